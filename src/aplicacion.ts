@@ -1,0 +1,46 @@
+import { ConsoleLogger, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Configuracion } from './configuracion/index.js';
+import { documentarRest, protegerNavegador, servirRecursos } from './http/index.js';
+import { AdaptadorSocketIo } from './tiempo-real/index.js';
+
+/** Nest's own account of its wiring: forty lines that hide the one that matters. */
+const DE_ANDAMIAJE = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule']);
+
+class Registro extends ConsoleLogger {
+  override log(mensaje: unknown, ...resto: unknown[]): void {
+    if (!DE_ANDAMIAJE.has(String(resto.at(-1)))) super.log(mensaje, ...resto);
+  }
+}
+
+/** The longest that a client may take to send a request. */
+const PETICION_MAXIMA_MS = 30_000;
+
+/**
+ * Puts the server together, ready to `listen`.
+ * @param raiz the module to run; a test or a product of one's own may wrap {@link AppModule} with more.
+ */
+export async function crearAplicacion(
+  configuracion: Configuracion,
+  raiz: DynamicModule = AppModule.con(configuracion),
+): Promise<NestFastifyApplication> {
+  const adaptador = new FastifyAdapter({
+    bodyLimit: configuracion.CUERPO_MAX_BYTES,
+    requestTimeout: PETICION_MAXIMA_MS,
+    forceCloseConnections: true,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(raiz, adaptador, {
+    abortOnError: false,
+    logger: new Registro({
+      json: configuracion.produccion,
+      logLevels: configuracion.NODE_ENV === 'test' ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+    }),
+  });
+  app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));
+  await protegerNavegador(app);
+  await servirRecursos(app);
+  documentarRest(app);
+  return app;
+}

@@ -1,0 +1,22 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AutenticacionService } from './autenticacion.service.js';
+import { ConexionesAbiertas } from './conexiones-abiertas.js';
+import { EmisorDeTokens } from './emisor-tokens.js';
+import { Guardia } from './guardia.js';
+import { SesionesService } from './sesiones.service.js';
+import { VerificadorDeTokens } from './verificador-tokens.js';
+
+@Global()
+@Module({
+  providers: [
+    VerificadorDeTokens,
+    EmisorDeTokens,
+    AutenticacionService,
+    ConexionesAbiertas,
+    SesionesService,
+    { provide: APP_GUARD, useClass: Guardia },
+  ],
+  exports: [AutenticacionService, ConexionesAbiertas, SesionesService],
+})
+export class AutenticacionModule {}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../comun/actor.js';
+import { Reloj } from '../comun/reloj.js';
+import { audiencia, Bus, type Suceso } from '../eventos/index.js';
+
+/** What `setTimeout` can hold; a longer token's socket reconnects once in between. */
+const ESPERA_MAXIMA_MS = 2_147_483_647;
+
+interface Conexion {
+  readonly actor: Actor;
+  readonly terminar: () => void;
+}
+
+/** Every open socket and stream of this process, so that each ends with the token or the session that opened it. */
+@Injectable()
+export class ConexionesAbiertas {
+  private readonly porUsuario = new Map<number, Set<Conexion>>();
+
+  constructor(
+    bus: Bus,
+    private readonly reloj: Reloj,
+  ) {
+    bus.suscribir(audiencia.sesiones, (suceso) => this.alTerminarSesion(suceso));
+  }
+
+  /**
+   * @param terminar called once, when the token expires or its session is closed.
+   * @returns to be called when the connection ends by itself.
+   */
+  abrir(actor: Actor, terminar: () => void): () => void {
+    const conexiones = this.porUsuario.get(actor.usuarioId) ?? new Set();
+    const plazo = Math.min(actor.expiraEn.getTime() - this.reloj.ahora().getTime(), ESPERA_MAXIMA_MS);
+    const temporizador = setTimeout(() => conexion.terminar(), Math.max(plazo, 0));
+    const soltar = () => {
+      clearTimeout(temporizador);
+      conexiones.delete(conexion);
+      if (conexiones.size === 0 && this.porUsuario.get(actor.usuarioId) === conexiones) {
+        this.porUsuario.delete(actor.usuarioId);
+      }
+    };
+    const conexion: Conexion = {
+      actor,
+      terminar: () => {
+        soltar();
+        terminar();
+      },
+    };
+    this.porUsuario.set(actor.usuarioId, conexiones.add(conexion));
+    return soltar;
+  }
+
+  /** True if the user has any connection to this process. */
+  tiene(usuarioId: number): boolean {
+    return this.porUsuario.has(usuarioId);
+  }
+
+  private alTerminarSesion(suceso: Suceso): void {
+    if (suceso.evento !== 'sesion:terminada') return;
+    const { usuarioId, sesionId } = suceso.datos;
+    for (const conexion of [...(this.porUsuario.get(usuarioId) ?? [])]) {
+      if (sesionId === null || conexion.actor.sesionId === sesionId) conexion.terminar();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Actor } from '../comun/actor.js';
+import { type BaseDatos, filas } from '../base-datos/index.js';
+
+/** True if the token's user exists in its empresa, has not been deactivated, and its session is open. */
+export async function cuentaVigente(db: BaseDatos, actor: Actor): Promise<boolean> {
+  const sesionAbierta: SQL = actor.sesionId
+    ? sql`exists (select 1 from sesion s where s.id = ${actor.sesionId} and s.usuario_id = u.id and s.cerrada_en is null)`
+    : sql`true`;
+  const encontradas = await filas(
+    db,
+    sql`select 1 from usuario u
+        where u.id = ${actor.usuarioId} and u.empresa_id = ${actor.empresaId}
+          and u.desactivado_en is null and ${sesionAbierta}`,
+  );
+  return encontradas.length > 0;
+}
+
+/**
+ * Makes the rows that tasks refer to for a user whom another identity provider vouches for.
+ * The first token decides the empresa for good; a later one that names another is refused by {@link cuentaVigente}.
+ */
+export async function registrarCuentaExterna(db: BaseDatos, actor: Actor): Promise<void> {
+  const { usuarioId, empresaId, rol } = actor;
+  await db.execute(sql`
+    with nueva as (
+      insert into empresa (id, nombre) values (${empresaId}, ${`Empresa ${empresaId}`}) on conflict (id) do nothing
+    )
+    insert into usuario (id, empresa_id, nombre, correo, rol)
+    values (${usuarioId}, ${empresaId}, ${`Usuario ${usuarioId}`}, ${`usuario-${usuarioId}@externo.invalid`}, ${rol})
+    on conflict (id) do nothing`);
+}

@@ -1,0 +1,18 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Actor, Rol } from '../comun/actor.js';
+import { noAutenticado } from '../comun/errores.js';
+import { portadorDe } from './portador.js';
+
+/** Opens a route, operation or message to callers without a token. Everything else is closed. */
+export const Publico = Reflector.createDecorator<void, true>({ transform: () => true });
+
+/** Leaves a route, operation or message to some roles: `@Roles(['admin'])`. */
+export const Roles = Reflector.createDecorator<readonly Rol[]>();
+
+/** The caller, as the guard verified them. */
+export const ActorActual = createParamDecorator((_: unknown, contexto: ExecutionContext): Actor => {
+  const { actor } = portadorDe(contexto);
+  if (!actor) throw noAutenticado('Sign in first');
+  return actor;
+});

@@ -1,0 +1,30 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ErrorDeDominio } from '../comun/errores.js';
+import { AutenticacionService } from './autenticacion.service.js';
+import { Publico, Roles } from './decoradores.js';
+import { portadorDe } from './portador.js';
+
+/** Stands before every route, resolver and socket message: what is not marked `@Publico()` needs a good token. */
+@Injectable()
+export class Guardia implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly autenticacion: AutenticacionService,
+  ) {}
+
+  /** @throws ErrorDeDominio UNAUTHENTICATED or FORBIDDEN. */
+  async canActivate(contexto: ExecutionContext): Promise<boolean> {
+    const lugares = [contexto.getHandler(), contexto.getClass()];
+    if (this.reflector.getAllAndOverride(Publico, lugares)) return true;
+
+    const portador = portadorDe(contexto);
+    portador.actor ??= await this.autenticacion.autenticarCabecera(portador.headers?.authorization);
+
+    const roles = this.reflector.getAllAndOverride(Roles, lugares);
+    if (roles && !roles.includes(portador.actor.rol)) {
+      throw new ErrorDeDominio('FORBIDDEN', `Only for ${roles.join(' and ')}`);
+    }
+    return true;
+  }
+}

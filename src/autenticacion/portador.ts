@@ -1,0 +1,33 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { type GqlContextType, GqlExecutionContext } from '@nestjs/graphql';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'socket.io';
+import type { Actor } from '../comun/actor.js';
+
+/**
+ * What carries the caller on each transport: the HTTP request, the GraphQL context of a WebSocket
+ * (authenticated when it was opened), or a Socket.IO socket's data (likewise).
+ */
+export interface Portador {
+  actor?: Actor;
+  readonly headers?: IncomingHttpHeaders;
+}
+
+/** A GraphQL operation's context: over HTTP it holds the request, over WebSocket the actor. */
+export interface ContextoGraphQL {
+  readonly req?: Portador;
+  readonly actor?: Actor;
+}
+
+export function portadorDe(contexto: ExecutionContext): Portador {
+  switch (contexto.getType<GqlContextType>()) {
+    case 'graphql': {
+      const graphql = GqlExecutionContext.create(contexto).getContext<ContextoGraphQL>();
+      return graphql.req ?? graphql;
+    }
+    case 'ws':
+      return contexto.switchToWs().getClient<Socket<never, never, never, Portador>>().data;
+    default:
+      return contexto.switchToHttp().getRequest<Portador>();
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Actor } from '../comun/actor.js';
+import { noAutenticado } from '../comun/errores.js';
+import { Reloj } from '../comun/reloj.js';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { audiencia, Bus, type Eventos } from '../eventos/index.js';
+import { claveCoincide } from './claves.js';
+import { EmisorDeTokens, hashDeRefresco } from './emisor-tokens.js';
+import * as consultas from './sesiones.consultas.js';
+
+const DIA_MS = 86_400_000;
+const PURGA_CADA_MS = 3_600_000;
+
+/** A pair of tokens, and whose they are. */
+export interface SesionEmitida {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** End of the access token: renew before it. */
+  readonly expiraEn: Date;
+  readonly usuarioId: number;
+}
+
+/** Sign-in, renewal and sign-out. */
+@Injectable()
+export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SesionesService.name);
+  private purga: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly emisor: EmisorDeTokens,
+    private readonly bus: Bus,
+    private readonly reloj: Reloj,
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.purga = setInterval(() => void this.purgar(), PURGA_CADA_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.purga);
+  }
+
+  /** @throws ErrorDeDominio UNAUTHENTICATED, the same for an unknown e-mail and a wrong password. */
+  async iniciar(correo: string, clave: string): Promise<SesionEmitida> {
+    this.emisor.exigirFirmaPropia();
+    const cuenta = await consultas.cuentaPorCorreo(this.db, correo.toLowerCase());
+    if (!(await claveCoincide(clave, cuenta?.claveHash)) || !cuenta) {
+      throw noAutenticado('The e-mail or the password is not right');
+    }
+    const refresco = this.emisor.emitirRefresco();
+    const expiraEn = new Date(this.reloj.ahora().getTime() + this.configuracion.SESION_DIAS * DIA_MS);
+    const sesionId = await consultas.abrirSesion(this.db, {
+      usuarioId: cuenta.usuarioId,
+      hash: refresco.hash,
+      expiraEn,
+    });
+    return this.emitir({ ...cuenta, sesionId }, refresco.token);
+  }
+
+  /**
+   * Exchanges a refresh token. One that comes back after it was exchanged ends the whole session.
+   * @throws ErrorDeDominio UNAUTHENTICATED.
+   */
+  async renovar(refreshToken: string): Promise<SesionEmitida> {
+    this.emisor.exigirFirmaPropia();
+    const viejo = hashDeRefresco(refreshToken);
+    const nuevo = this.emisor.emitirRefresco();
+    const cuenta = await consultas.rotarRefresco(this.db, {
+      viejo,
+      nuevo: nuevo.hash,
+      ahora: this.reloj.ahora(),
+    });
+    if (cuenta) return this.emitir(cuenta, nuevo.token);
+
+    const robada = await consultas.cerrarPorReuso(this.db, viejo);
+    if (robada) {
+      this.logger.warn(`Refresh token used twice: session ${robada.sesionId} of user ${robada.usuarioId} ended`);
+      this.anunciarFin(robada);
+    }
+    throw noAutenticado('The refresh token is not valid: sign in again');
+  }
+
+  /** Ends the caller's session: its tokens are refused and its sockets close. */
+  async cerrar({ usuarioId, sesionId }: Actor): Promise<void> {
+    if (!sesionId) return this.emisor.exigirFirmaPropia();
+    await consultas.cerrarSesion(this.db, { usuarioId, sesionId });
+    this.anunciarFin({ usuarioId, sesionId });
+  }
+
+  /** To be called once committed. `sesionId` null: all the user's sessions. */
+  anunciarFin(datos: Eventos['sesion:terminada']): void {
+    this.bus.publicar([{ evento: 'sesion:terminada', datos, audiencias: [audiencia.sesiones] }]);
+  }
+
+  private async emitir(
+    cuenta: consultas.Cuenta & { sesionId: string },
+    refreshToken: string,
+  ): Promise<SesionEmitida> {
+    const { token, expiraEn } = await this.emisor.emitirAcceso(cuenta);
+    return { accessToken: token, refreshToken, expiraEn, usuarioId: cuenta.usuarioId };
+  }
+
+  private async purgar(): Promise<void> {
+    try {
+      await consultas.purgarSesiones(this.db, this.reloj.ahora());
+    } catch (error) {
+      this.logger.warn(`Old sessions not removed: ${String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type CryptoKey, errors, importSPKI, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { createPublicKey } from 'node:crypto';
+import { z } from 'zod';
+import { type Actor, ROLES } from '../comun/actor.js';
+import { noAutenticado } from '../comun/errores.js';
+import { Reloj } from '../comun/reloj.js';
+import { type Configuracion, type Firma, InyectarConfiguracion } from '../configuracion/index.js';
+
+/** Far above what our tokens take: a longer one is not worth verifying. */
+const LARGO_MAXIMO = 8_192;
+
+const idPositivo = z.int().min(1).max(2_147_483_647);
+
+/** Libraries verify the signature, not the types: a `sub` that is a number or a list passes them. */
+const RECLAMOS = z.object({
+  sub: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .transform(Number)
+    .pipe(idPositivo),
+  id_empresa: idPositivo,
+  rol: z.enum(ROLES),
+  exp: z.number(),
+  sid: z.uuid().optional(),
+});
+
+/** Verifies access tokens: the same way for every transport. */
+@Injectable()
+export class VerificadorDeTokens {
+  private readonly llave: Promise<CryptoKey | Uint8Array>;
+  private readonly opciones: JWTVerifyOptions;
+
+  constructor(
+    @InyectarConfiguracion() { firma, JWT_EMISOR, JWT_AUDIENCIA }: Configuracion,
+    private readonly reloj: Reloj,
+  ) {
+    const algoritmo = algoritmoDe(firma);
+    this.llave =
+      firma.modo === 'propia'
+        ? Promise.resolve(firma.secreto)
+        : importSPKI(firma.clavePublica, algoritmo);
+    this.opciones = {
+      // Pinned here: what the token says of its own algorithm is only compared with it.
+      algorithms: [algoritmo],
+      issuer: JWT_EMISOR,
+      audience: JWT_AUDIENCIA,
+      requiredClaims: ['exp', 'sub', 'id_empresa', 'rol'],
+    };
+  }
+
+  /** @throws ErrorDeDominio UNAUTHENTICATED, saying whether the token has expired or is no good at all. */
+  async verificar(token: string): Promise<Actor> {
+    if (token.length > LARGO_MAXIMO) throw noAutenticado('The access token is not valid');
+    try {
+      const { payload } = await jwtVerify(token, await this.llave, {
+        ...this.opciones,
+        currentDate: this.reloj.ahora(),
+      });
+      const { sub, id_empresa, rol, exp, sid } = RECLAMOS.parse(payload);
+      return { usuarioId: sub, empresaId: id_empresa, rol, sesionId: sid, expiraEn: new Date(exp * 1000) };
+    } catch (error) {
+      throw noAutenticado(
+        error instanceof errors.JWTExpired ? 'The access token has expired' : 'The access token is not valid',
+      );
+    }
+  }
+}
+
+/** The one algorithm that fits the configured key. */
+export function algoritmoDe(firma: Firma): 'HS256' | 'RS256' | 'ES256' | 'EdDSA' {
+  if (firma.modo === 'propia') return 'HS256';
+  const tipo = createPublicKey(firma.clavePublica).asymmetricKeyType;
+  return tipo === 'rsa' ? 'RS256' : tipo === 'ec' ? 'ES256' : 'EdDSA';
+}

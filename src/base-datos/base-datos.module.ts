@@ -1,0 +1,36 @@
+import { Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
+import { abrirConexion, type BaseDatos, type Conexion } from './conexion.js';
+
+export const CONEXION = Symbol('conexion');
+const BASE_DATOS = Symbol('base-datos');
+
+/** Injects Drizzle: what nearly everybody wants. */
+export const InyectarBaseDatos = () => Inject(BASE_DATOS);
+/** Injects the driver with its profile: for the queue and the event bus. */
+export const InyectarConexion = () => Inject(CONEXION);
+
+/** Closes the database in the last phase of the shutdown, when nobody writes any more. */
+@Injectable()
+class CierreDeBaseDatos implements OnApplicationShutdown {
+  constructor(@InyectarConexion() private readonly conexion: Conexion) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.conexion.cerrar();
+  }
+}
+
+@Global()
+@Module({
+  providers: [
+    {
+      provide: CONEXION,
+      useFactory: (configuracion: Configuracion) => abrirConexion(configuracion),
+      inject: [CONFIGURACION],
+    },
+    { provide: BASE_DATOS, useFactory: (conexion: Conexion): BaseDatos => conexion.db, inject: [CONEXION] },
+    CierreDeBaseDatos,
+  ],
+  exports: [CONEXION, BASE_DATOS],
+})
+export class BaseDatosModule {}

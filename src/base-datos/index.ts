@@ -1,0 +1,3 @@
+export { BaseDatosModule, CONEXION, InyectarBaseDatos, InyectarConexion } from './base-datos.module.js';
+export { type BaseDatos, comoJson, type Conexion, filas } from './conexion.js';
+export * from './tablas/index.js';

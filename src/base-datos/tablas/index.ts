@@ -1,0 +1,3 @@
+export * from './empresas.js';
+export * from './sesiones.js';
+export * from './tareas.js';

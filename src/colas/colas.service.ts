@@ -1,0 +1,123 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { type Job, WaitingError } from 'bullmq';
+import { type Conexion, InyectarConexion } from '../base-datos/index.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { InyectarConexionDeColas } from './colas.tokens.js';
+import type { Cola, ConexionDeColas, Trabajador } from './conexion-colas.js';
+import { Manejador, type ManejadorDeTrabajo } from './manejador.js';
+import {
+  DevolverTrabajo,
+  type Encargo,
+  NOMBRES_DE_TRABAJO,
+  type NombreDeTrabajo,
+  type Trabajos,
+} from './trabajos.js';
+
+/** A job to be put in the queue. Two with the same id are one. */
+export interface Pedido<N extends NombreDeTrabajo> {
+  readonly nombre: N;
+  /** Unique name, as `tarea-42`: never only digits, and no colon (BullMQ's rules). */
+  readonly id: string;
+  readonly datos: Trabajos[N];
+}
+
+type Trabajo = Job<Trabajos[NombreDeTrabajo], void>;
+
+const COLA = 'seguimiento';
+
+/** BullMQ executes, nothing more: it wakes a handler with an id, on whichever process is free, and again if that one dies. */
+@Injectable()
+export class ColasService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly cola: Cola;
+  private readonly manejadores = new Map<NombreDeTrabajo, ManejadorDeTrabajo<NombreDeTrabajo>>();
+  private trabajador: Trabajador | undefined;
+
+  constructor(
+    private readonly descubrimiento: DiscoveryService,
+    @InyectarConexion() private readonly conexion: Conexion,
+    @InyectarConexionDeColas() private readonly conexionDeColas: ConexionDeColas,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {
+    this.cola = this.conexionDeColas.crearCola(COLA);
+  }
+
+  /** @throws Error if a job has no handler or two: a queue that is wired wrong stops the start. */
+  async onApplicationBootstrap(): Promise<void> {
+    this.descubrirManejadores();
+    // Nobody else has this queue: jobs that a killed process left locked would only wait for their lock to
+    // run out, and every one of them can be made again from the tables.
+    if (this.conexion.perfil === 'embebido') await this.cola.obliterate({ force: true });
+    this.trabajador = this.crearTrabajador();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    const cerrado = this.trabajador?.close();
+    for (const manejador of this.manejadores.values()) manejador.detener?.();
+    await cerrado;
+    await this.cola.close();
+    await this.conexionDeColas.cerrar();
+  }
+
+  /** One statement for all of them; a job whose id is in the queue already is left as it is. */
+  async encolar<N extends NombreDeTrabajo>(pedidos: readonly Pedido<N>[]): Promise<void> {
+    await this.cola.addBulk(
+      pedidos.map(({ nombre, id, datos }) => ({
+        name: nombre,
+        data: datos,
+        opts: {
+          jobId: id,
+          attempts: this.configuracion.TAREAS_INTENTOS,
+          backoff: { type: 'exponential', delay: 1_000 },
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
+      })),
+    );
+  }
+
+  private descubrirManejadores(): void {
+    for (const proveedor of this.descubrimiento.getProviders({ metadataKey: Manejador.KEY })) {
+      const nombre = this.descubrimiento.getMetadataByDecorator(Manejador, proveedor);
+      if (!nombre) continue;
+      if (this.manejadores.has(nombre)) throw new Error(`Job «${nombre}» has two handlers`);
+      this.manejadores.set(nombre, proveedor.instance as ManejadorDeTrabajo<NombreDeTrabajo>);
+    }
+    for (const nombre of NOMBRES_DE_TRABAJO) {
+      if (!this.manejadores.has(nombre)) throw new Error(`Job «${nombre}» has no handler`);
+    }
+  }
+
+  private crearTrabajador(): Trabajador {
+    return this.conexionDeColas.crearTrabajador(
+      COLA,
+      (trabajo: Trabajo, token) => this.ejecutar(trabajo, token),
+      {
+        concurrency: this.configuracion.TAREAS_CONCURRENCIA,
+        // A process that dies holds its jobs back for at most this long.
+        lockDuration: 15_000,
+        stalledInterval: 5_000,
+        // The fenced writes make a second run harmless, so a job may lose its process any number of times.
+        maxStalledCount: 1_000_000,
+        // Bounds the one wake-up that can be missed between start and LISTEN.
+        drainDelay: 1,
+      },
+    );
+  }
+
+  private async ejecutar(trabajo: Trabajo, token: string | undefined): Promise<void> {
+    const encargo: Encargo<NombreDeTrabajo> = {
+      datos: trabajo.data,
+      ultimoIntento: trabajo.attemptsMade + 1 >= (trabajo.opts.attempts ?? 1),
+    };
+    const manejador = this.manejadores.get(trabajo.name as NombreDeTrabajo);
+    if (!manejador) throw new Error(`Job «${trabajo.name}» has no handler in this version`);
+    try {
+      await manejador.manejar(encargo);
+    } catch (error) {
+      if (!(error instanceof DevolverTrabajo)) throw error;
+      await trabajo.moveToWait(token);
+      throw new WaitingError();
+    }
+  }
+}

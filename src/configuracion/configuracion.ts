@@ -1,0 +1,90 @@
+import { VARIABLES, type Variables } from './variables.js';
+import { secretoLocal } from './secreto-local.js';
+
+/** Where rows, queue and events live. Chosen here, by the environment alone. */
+export type Perfil = 'embebido' | 'postgres';
+
+/** How tokens are verified: our own secret, or the public key of another identity provider. */
+export type Firma =
+  | { readonly modo: 'propia'; readonly secreto: Uint8Array }
+  | { readonly modo: 'externa'; readonly clavePublica: string };
+
+/** The whole environment, read once. Nobody else reads `process.env`. */
+export interface Configuracion extends Readonly<
+  Omit<Variables, 'JWT_SECRETO' | 'JWT_CLAVE_PUBLICA' | 'HOST' | 'ORIGENES_PERMITIDOS'>
+> {
+  readonly perfil: Perfil;
+  readonly produccion: boolean;
+  readonly HOST: string;
+  readonly ORIGENES_PERMITIDOS: readonly string[];
+  readonly firma: Firma;
+  /** Password of the demo users; `undefined` starts without them. */
+  readonly claveDemo: string | undefined;
+}
+
+/** One line per variable that cannot be used. */
+export class ErrorDeConfiguracion extends Error {
+  override readonly name = 'ErrorDeConfiguracion';
+
+  constructor(readonly problemas: readonly string[]) {
+    super(problemas.join('\n'));
+  }
+}
+
+const CLAVE_DEMO = 'seguimiento-demo';
+const SECRETAS = new Set(['JWT_SECRETO', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_URL']);
+
+/**
+ * Reads, checks and freezes the environment. On the embedded profile a missing JWT_SECRETO is
+ * generated once and kept in DATOS_DIR.
+ * @throws ErrorDeConfiguracion with every problem found, not just the first.
+ */
+export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
+  const presentes = Object.fromEntries(Object.entries(entorno).filter(([, valor]) => valor !== ''));
+  const leidas = VARIABLES.safeParse(presentes);
+  const problemas = leidas.success
+    ? contradicciones(leidas.data)
+    : [...new Set(leidas.error.issues.map(({ path }) => describirProblema(String(path[0]), presentes)))];
+  if (!leidas.success || problemas.length > 0) throw new ErrorDeConfiguracion(problemas);
+
+  const { JWT_SECRETO, JWT_CLAVE_PUBLICA, HOST, ORIGENES_PERMITIDOS, ...resto } = leidas.data;
+  const perfil: Perfil = resto.DATABASE_URL ? 'postgres' : 'embebido';
+  const produccion = resto.NODE_ENV === 'production';
+  return Object.freeze({
+    ...resto,
+    perfil,
+    produccion,
+    HOST: HOST ?? (perfil === 'embebido' ? '127.0.0.1' : '0.0.0.0'),
+    ORIGENES_PERMITIDOS: Object.freeze(ORIGENES_PERMITIDOS ?? []),
+    firma: Object.freeze(
+      JWT_CLAVE_PUBLICA
+        ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA }
+        : { modo: 'propia' as const, secreto: Buffer.from(JWT_SECRETO ?? secretoLocal(resto.DATOS_DIR)) },
+    ),
+    claveDemo: produccion ? undefined : (resto.DEMO_CLAVE ?? (perfil === 'embebido' ? CLAVE_DEMO : undefined)),
+  });
+}
+
+function describirProblema(variable: string, entorno: NodeJS.ProcessEnv): string {
+  const espera = VARIABLES.shape[variable as keyof Variables].description;
+  const recibido = SECRETAS.has(variable) ? 'a value that is not shown' : JSON.stringify(entorno[variable]);
+  return `${variable}: got ${recibido}, takes ${espera}`;
+}
+
+/** What no variable says alone. */
+function contradicciones(variables: Variables): string[] {
+  const problemas: string[] = [];
+  if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {
+    problemas.push('JWT_CLAVE_PUBLICA: got both it and JWT_SECRETO, takes one of the two');
+  }
+  if (variables.DATABASE_URL && !variables.JWT_SECRETO && !variables.JWT_CLAVE_PUBLICA) {
+    problemas.push(
+      `JWT_SECRETO: got nothing, takes ${VARIABLES.shape.JWT_SECRETO.description} (or set JWT_CLAVE_PUBLICA)`,
+    );
+  }
+  if (Boolean(variables.ADMIN_CORREO) !== Boolean(variables.ADMIN_CLAVE)) {
+    const falta = variables.ADMIN_CORREO ? 'ADMIN_CLAVE' : 'ADMIN_CORREO';
+    problemas.push(`${falta}: got nothing, takes ${VARIABLES.shape[falta].description} when its pair is set`);
+  }
+  return problemas;
+}

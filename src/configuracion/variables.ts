@@ -1,0 +1,98 @@
+import { createPublicKey } from 'node:crypto';
+import { z } from 'zod';
+
+const entero = (minimo: number, maximo: number, porDefecto: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.number().min(minimo).max(maximo))
+    .default(porDefecto)
+    .describe(`an integer between ${minimo} and ${maximo}`);
+
+const texto = (porDefecto: string) => z.string().min(1).default(porDefecto).describe('a text');
+
+const url = (...protocolos: string[]) =>
+  z
+    .string()
+    .refine((valor) => URL.canParse(valor) && protocolos.includes(new URL(valor).protocol))
+    .optional()
+    .describe(`a URL that starts with ${protocolos.map((protocolo) => `${protocolo}//`).join(' or ')}`);
+
+const clave = z.string().min(10).max(200).optional().describe('a password of 10 to 200 characters');
+
+/** What people leave in a copied `.env`: long enough to pass a length check, known to everybody. */
+const DE_MUESTRA = /secret|change|cambi|example|ejemplo|placeholder|your|1234567|(.)\1{7}/i;
+
+/** A PEM in one line (`\n` written out) or in several. */
+const clavePublica = z
+  .string()
+  .transform((pem) => pem.replaceAll('\\n', '\n'))
+  .refine((pem) => pem.includes('PUBLIC KEY') && esClavePublica(pem))
+  .optional()
+  .describe('a public key in PEM: RSA of 2048 bits or more, EC P-256, or Ed25519');
+
+function esClavePublica(pem: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
+    if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+    if (asymmetricKeyType === 'ec') return asymmetricKeyDetails?.namedCurve === 'prime256v1';
+    return asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Every variable that the server reads: its form, its default, and (in `describe`) what it takes.
+ * `.env.example` and the README's table say what each is for.
+ */
+export const VARIABLES = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('development, test or production'),
+  PORT: entero(0, 65535, 3000),
+  HOST: z.string().min(1).optional().describe('an address to listen on, as 127.0.0.1 or ::'),
+  ORIGENES_PERMITIDOS: z
+    .string()
+    .transform((lista) => lista.split(',').map((origen) => origen.trim()))
+    .pipe(z.array(z.string().refine((origen) => URL.canParse(origen) && new URL(origen).origin === origen)))
+    .optional()
+    .describe('web origins separated by commas, as https://app.example.com'),
+
+  DATABASE_URL: url('postgres:', 'postgresql:'),
+  BASE_DATOS_CONEXIONES: entero(2, 500, 10),
+  DATOS_DIR: texto('.datos'),
+
+  JWT_SECRETO: z
+    .string()
+    .min(32)
+    .refine((secreto) => !DE_MUESTRA.test(secreto))
+    .optional()
+    .describe('a random text of 32 characters or more that is not a placeholder'),
+  JWT_CLAVE_PUBLICA: clavePublica,
+  JWT_EMISOR: texto('seguimiento'),
+  JWT_AUDIENCIA: texto('seguimiento'),
+  TOKEN_ACCESO_SEGUNDOS: entero(1, 86_400, 900),
+  SESION_DIAS: entero(1, 365, 30),
+  ADMIN_CORREO: z.email().optional().describe('an e-mail address'),
+  ADMIN_CLAVE: clave,
+  DEMO_CLAVE: clave,
+
+  SIMULACION_INTERVALO_MS: entero(1, 3_600_000, 5_000),
+  SIMULACION_INCREMENTO: entero(1, 100, 20),
+  TAREAS_CONCURRENCIA: entero(1, 100_000, 1_000),
+  TAREAS_INTENTOS: entero(1, 100, 3),
+
+  CUERPO_MAX_BYTES: entero(1_024, 104_857_600, 524_288),
+  MARCO_MAX_BYTES: entero(1_024, 16_777_216, 65_536),
+  CONSULTA_PROFUNDIDAD_MAX: entero(1, 100, 10),
+  CONSULTA_TOKENS_MAX: entero(10, 100_000, 1_000),
+  SUSCRIPCIONES_POR_CONEXION: entero(1, 10_000, 100),
+  BUZON_CAPACIDAD: entero(1, 100_000, 256),
+  AUTENTICACION_MAX_MS: entero(100, 60_000, 5_000),
+  CIERRE_MAX_MS: entero(100, 60_000, 4_000),
+});
+
+export type Variables = z.output<typeof VARIABLES>;

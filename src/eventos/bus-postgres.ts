@@ -1,0 +1,81 @@
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { ListenMeta, Sql } from 'postgres';
+import { Bus, type Publicacion } from './bus.js';
+
+const CANAL = 'seguimiento_eventos';
+/** Postgres refuses a payload of 8000 bytes or more. */
+const CARGA_MAXIMA = 7_900;
+
+interface Carta {
+  readonly de: string;
+  readonly publicaciones: readonly Publicacion[];
+}
+
+/**
+ * The postgres profile: LISTEN/NOTIFY between processes. NOTIFY takes a lock of the whole database at
+ * commit, so events are gathered while one is on its way, and each journey is one statement.
+ */
+export class BusPostgres extends Bus implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(BusPostgres.name);
+  private readonly proceso = randomUUID();
+  private porEnviar: Publicacion[] = [];
+  private enviando: Promise<void> | undefined;
+  private escucha: ListenMeta | undefined;
+
+  constructor(private readonly sql: Sql) {
+    super();
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.escucha = await this.sql.listen(CANAL, (carga) => this.recibir(carga));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.enviando;
+    await this.escucha?.unlisten();
+  }
+
+  publicar(publicaciones: readonly Publicacion[]): void {
+    if (publicaciones.length === 0) return;
+    this.repartir(publicaciones);
+    this.porEnviar.push(...publicaciones);
+    this.enviando ??= this.enviar().finally(() => (this.enviando = undefined));
+  }
+
+  private async enviar(): Promise<void> {
+    while (this.porEnviar.length > 0) {
+      const cargas = this.enCargas(this.porEnviar);
+      this.porEnviar = [];
+      try {
+        await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
+      } catch (error) {
+        this.logger.warn(`Events not sent to other processes: ${String(error)}`);
+      }
+    }
+  }
+
+  /** Packs as many events into each payload as fit. */
+  private enCargas(publicaciones: readonly Publicacion[]): string[] {
+    const sobre = JSON.stringify({ de: this.proceso, publicaciones: [] } satisfies Carta).length;
+    const grupos: string[][] = [];
+    let libre = 0;
+    for (const publicacion of publicaciones) {
+      const texto = JSON.stringify(publicacion);
+      const bytes = Buffer.byteLength(texto) + 1;
+      if (bytes > libre) {
+        grupos.push([]);
+        libre = CARGA_MAXIMA - sobre;
+      }
+      grupos.at(-1)?.push(texto);
+      libre -= bytes;
+    }
+    return grupos.map((grupo) => `{"de":"${this.proceso}","publicaciones":[${grupo.join()}]}`);
+  }
+
+  private recibir(carga: string): void {
+    const carta = JSON.parse(carga) as Carta;
+    // Our own listeners had it when it was published.
+    if (carta.de !== this.proceso) this.repartir(carta.publicaciones);
+  }
+}

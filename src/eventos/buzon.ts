@@ -1,0 +1,95 @@
+import { ErrorDeDominio } from '../comun/errores.js';
+
+/** What a mailbox gave: a value, and whether older ones of the same key were dropped in its favour. */
+export interface Entrega<T> {
+  readonly valor: T;
+  readonly conflado: boolean;
+}
+
+export interface OpcionesDeBuzon<T> {
+  /** From this many waiting values on, only the newest of each key is kept. */
+  readonly capacidad: number;
+  /** Values with the same key replace each other. */
+  readonly clave: (valor: T) => number;
+}
+
+/** However many keys there are, a mailbox never holds more than this many values per unit of capacity. */
+const DESBORDE = 40;
+
+/**
+ * What waits for one reader. A reader that keeps up gets every value in order; one that is slower than
+ * the writer gets the newest of each key, so that memory is bounded and what it sees is the present.
+ * The last value of a key is never dropped: a task's terminal advance always arrives.
+ */
+export class Buzon<T> {
+  private cola: Entrega<T>[] = [];
+  private leidos = 0;
+  private umbral: number;
+  private despertar: (() => void) | undefined;
+  private cerrado = false;
+  private fallo: Error | undefined;
+
+  constructor(private readonly opciones: OpcionesDeBuzon<T>) {
+    this.umbral = opciones.capacidad;
+  }
+
+  /** Values waiting to be read. */
+  get pendientes(): number {
+    return this.cola.length - this.leidos;
+  }
+
+  poner(valor: T): void {
+    if (this.cerrado) return;
+    this.cola.push({ valor, conflado: false });
+    if (this.pendientes > this.umbral) this.conflar();
+    this.despertar?.();
+  }
+
+  /** Ends the reading; what waits is dropped. */
+  cerrar(): void {
+    this.cerrado = true;
+    this.cola = [];
+    this.leidos = 0;
+    this.despertar?.();
+  }
+
+  /**
+   * The next value, when there is one; `undefined` once closed. One reader at a time.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS if the reader fell too far behind to be given even the newest of each key.
+   */
+  async tomar(): Promise<Entrega<T> | undefined> {
+    while (this.pendientes === 0 && !this.cerrado) {
+      await new Promise<void>((resolve) => (this.despertar = resolve));
+      this.despertar = undefined;
+    }
+    if (this.fallo) throw this.fallo;
+    if (this.cerrado) return undefined;
+    const entrega = this.cola[this.leidos++];
+    if (this.leidos === this.cola.length) this.vaciar();
+    return entrega;
+  }
+
+  private vaciar(): void {
+    this.cola = [];
+    this.leidos = 0;
+    this.umbral = this.opciones.capacidad;
+  }
+
+  /** Keeps the newest value of each key, in the order in which those came. */
+  private conflar(): void {
+    const ultimas = new Map<number, Entrega<T>>();
+    for (const entrega of this.cola.slice(this.leidos)) {
+      const clave = this.opciones.clave(entrega.valor);
+      const conflado = ultimas.delete(clave) || entrega.conflado;
+      ultimas.set(clave, conflado === entrega.conflado ? entrega : { valor: entrega.valor, conflado });
+    }
+    this.cola = [...ultimas.values()];
+    this.leidos = 0;
+    // Twice what is left: conflating again pays only after as many new values.
+    this.umbral = Math.max(this.opciones.capacidad, 2 * this.cola.length);
+    if (this.cola.length > this.opciones.capacidad * DESBORDE) {
+      this.fallo = new ErrorDeDominio('TOO_MANY_REQUESTS', 'Reading too slowly: read again from the query');
+      this.cerrar();
+    }
+  }
+}

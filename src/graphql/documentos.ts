@@ -1,0 +1,64 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+
+/** A document that was parsed, validated and compiled, ready to run any number of times. */
+export interface DocumentoListo {
+  readonly document: DocumentNode;
+  readonly compilado: CompiledQuery;
+}
+
+/** Distinct documents that are kept: far more than the front ends of one product have. */
+const DOCUMENTOS_GUARDADOS = 1_000;
+
+/** Parses, validates and compiles the operations of WebSocket clients, each distinct one once. */
+export class Documentos {
+  private readonly listos = new LRUCache<string, DocumentoListo>({ max: DOCUMENTOS_GUARDADOS });
+  private readonly reglas: readonly ValidationRule[];
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    reglas: readonly ValidationRule[],
+    private readonly maxTokens: number,
+  ) {
+    this.reglas = [...specifiedRules, ...reglas];
+  }
+
+  /** @returns the errors of a document that cannot run; they are not kept, so that they cannot push out good ones. */
+  preparar(query: string, operationName: string | undefined): DocumentoListo | readonly GraphQLError[] {
+    const clave = `${operationName ?? ''}\n${query}`;
+    const conocido = this.listos.get(clave);
+    if (conocido) return conocido;
+    const listo = this.compilar(query, operationName);
+    if ('compilado' in listo) this.listos.set(clave, listo);
+    return listo;
+  }
+
+  private compilar(query: string, operationName: string | undefined): DocumentoListo | readonly GraphQLError[] {
+    try {
+      const document = parse(query, { maxTokens: this.maxTokens });
+      const errores = validate(this.schema, document, this.reglas, { maxErrors: 10 });
+      if (errores.length > 0) return errores;
+      if (!getOperationAST(document, operationName)) {
+        return [new GraphQLError('Say which operation to run: operationName names none of this document')];
+      }
+      const compilado = compileQuery(this.schema, document, operationName);
+      return isCompiledQuery(compilado) ? { document, compilado } : erroresDe(compilado);
+    } catch (error) {
+      // A syntax error, or a rule that threw: either would close the whole socket if it got out.
+      return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read')];
+    }
+  }
+}
+
+const erroresDe = ({ errors }: ExecutionResult) => errors ?? [new GraphQLError('The document cannot be run')];

@@ -1,0 +1,54 @@
+import { Logger } from '@nestjs/common';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { codigoDeEstado, type Codigo, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+
+const logger = new Logger('GraphQL');
+
+/** What a client is told of an error, over HTTP and WebSocket alike: a message, where, and `extensions.code`. */
+export function formatearError(error: GraphQLError): GraphQLFormattedError {
+  const { locations, path } = error;
+  const lugar = { ...(locations && { locations }), ...(path && { path }) };
+  if (esDelDocumento(error)) {
+    return { message: error.message, ...lugar, extensions: { code: 'BAD_USER_INPUT' satisfies Codigo } };
+  }
+  const { codigo, mensaje, errores } = deTransporte(error.originalError) ?? errorPublico(error);
+  if (codigo === 'INTERNAL_SERVER_ERROR') logger.error(error.originalError?.stack ?? error.stack);
+  return { message: mensaje, ...lugar, extensions: { code: codigo, ...(errores && { errors: errores }) } };
+}
+
+/** Refused before any resolver ran: a syntax or validation error, or a variable of the wrong form. */
+function esDelDocumento({ path, originalError, message }: GraphQLError): boolean {
+  const sinEjecutar = path === undefined && (!originalError || message.startsWith('Variable "$'));
+  return sinEjecutar || (!originalError && message.startsWith('Argument "'));
+}
+
+/** Mercurius' own refusals (method, CSRF, a body that is not GraphQL) carry an HTTP status. */
+function deTransporte(original: unknown) {
+  if (!(original instanceof Error) || original instanceof ErrorDeDominio || !('statusCode' in original)) return undefined;
+  const estado = Number(original.statusCode);
+  return estado < 500 ? { codigo: codigoDeEstado(estado), mensaje: original.message, errores: undefined } : undefined;
+}
+
+/** As {@link formatearError}, for what may not be a GraphQLError yet. */
+export function formatearErrores(errores: readonly unknown[]): GraphQLFormattedError[] {
+  return errores.flatMap((error) => desplegar(error)).map(formatearError);
+}
+
+/** Mercurius wraps a document's errors in one of its own. */
+function desplegar(error: unknown): GraphQLError[] {
+  const graphql = error instanceof GraphQLError ? error : envolver(error);
+  const { originalError } = graphql;
+  if (!(originalError instanceof Error && 'errors' in originalError && Array.isArray(originalError.errors))) {
+    return [graphql];
+  }
+  return originalError.errors.map((interior: unknown) =>
+    interior instanceof GraphQLError ? interior : new GraphQLError(mensajeDe(interior)),
+  );
+}
+
+function envolver(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}
+
+const mensajeDe = (interior: unknown) => (interior instanceof Error ? interior.message : 'The request is not valid');

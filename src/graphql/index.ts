@@ -1,0 +1,2 @@
+export { comoConexion, conexionDe, type ConexionRelay } from './conexion.js';
+export { GraphqlModule } from './graphql.module.js';

@@ -1,0 +1,190 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import {
+  CloseCode,
+  type Context,
+  handleProtocols,
+  makeServer,
+  type Server,
+  type SubscribePayload,
+} from 'graphql-ws';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
+import type { Actor } from '../comun/actor.js';
+import { ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { DespachadorDeUpgrades } from '../http/index.js';
+import { Documentos, type DocumentoListo } from './documentos.js';
+import { formatearErrores } from './errores.js';
+import { profundidadMaxima } from './limites.js';
+import { latir } from './latido.js';
+
+interface Parametros extends Record<string, unknown> {
+  readonly Authorization?: unknown;
+  readonly authorization?: unknown;
+}
+
+/** What is known of a socket besides the protocol's own state. */
+interface Extra {
+  readonly socket: WebSocket;
+  actor?: Actor;
+  soltar?: () => void;
+}
+
+type Conexion = Context<Parametros, Extra>;
+
+/** Going away: every client reconnects by itself. */
+const CIERRE_POR_PARADA = 1001;
+
+/** GraphQL over WebSocket (graphql-transport-ws) at /graphql: subscriptions, and queries and mutations too. */
+@Injectable()
+export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ServidorGraphQLWs.name);
+  private readonly sockets: WebSocketServer;
+  private documentos!: Documentos;
+  private protocolo!: Server<Extra>;
+
+  constructor(
+    private readonly autenticacion: AutenticacionService,
+    private readonly conexiones: ConexionesAbiertas,
+    private readonly despachador: DespachadorDeUpgrades,
+    private readonly esquema: GraphQLSchemaHost,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: configuracion.MARCO_MAX_BYTES,
+      perMessageDeflate: false,
+      handleProtocols,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    const { schema } = this.esquema;
+    const { CONSULTA_PROFUNDIDAD_MAX, CONSULTA_TOKENS_MAX } = this.configuracion;
+    this.documentos = new Documentos(schema, [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)], CONSULTA_TOKENS_MAX);
+    this.protocolo = makeServer<Parametros, Extra>({
+      schema,
+      // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
+      connectionInitWaitTimeout: 0,
+      onConnect: (conexion) => this.alConectar(conexion),
+      onSubscribe: (conexion, _id, pedido) => this.alSuscribir(conexion, pedido),
+      subscribe: (argumentos) => ejecutar(argumentos as Argumentos, 'subscribe'),
+      execute: (argumentos) => ejecutar(argumentos as Argumentos, 'query'),
+      onNext: (_conexion, _id, _pedido, _argumentos, resultado) =>
+        resultado.errors ? { ...resultado, errors: formatearErrores(resultado.errors) } : undefined,
+      onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
+    });
+    this.despachador.registrar('/graphql', (peticion, socket, cabeza) => this.aceptar(peticion, socket, cabeza));
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const socket of this.sockets.clients) socket.close(CIERRE_POR_PARADA, 'Going away');
+  }
+
+  private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
+    this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) => this.abrir(socket));
+  }
+
+  private abrir(socket: WebSocket): void {
+    const extra: Extra = { socket };
+    const plazo = setTimeout(() => {
+      if (!extra.actor) socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+    }, this.configuracion.AUTENTICACION_MAX_MS);
+    const dejarDeLatir = latir(socket);
+    const cerrado = this.protocolo.opened(
+      {
+        protocol: socket.protocol,
+        // Awaiting the write is the backpressure: a reader that stops is not sent more.
+        send: (mensaje) => enviar(socket, mensaje),
+        close: (codigo, razon) => socket.close(codigo, razon),
+        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, String(mensaje))),
+      },
+      extra,
+    );
+    // `ws` closes the socket itself after an error of the peer's, with the protocol's code.
+    socket.on('error', (error) => this.logger.debug(`Socket error: ${error.message}`));
+    socket.once('close', (codigo, razon) => {
+      clearTimeout(plazo);
+      dejarDeLatir();
+      extra.soltar?.();
+      void cerrado(codigo, String(razon));
+    });
+  }
+
+  private async recibir(
+    socket: WebSocket,
+    recibir: (mensaje: string) => Promise<void>,
+    mensaje: string,
+  ): Promise<void> {
+    try {
+      await recibir(mensaje);
+    } catch (error) {
+      this.logger.error(`Message not handled: ${error instanceof Error ? error.stack : String(error)}`);
+      socket.close(CloseCode.InternalServerError, 'Internal server error');
+    }
+  }
+
+  /** Nobody stays without a good token. 4403 and not 4401: clients try 4403 again, with a new token. */
+  private async alConectar({ connectionParams, extra }: Conexion): Promise<boolean> {
+    const { socket } = extra;
+    try {
+      const cabecera = connectionParams?.Authorization ?? connectionParams?.authorization;
+      const actor = await this.autenticacion.autenticarCabecera(cabecera);
+      if (socket.readyState !== socket.OPEN) return false;
+      extra.actor = actor;
+      extra.soltar = this.conexiones.abrir(actor, () => socket.close(CloseCode.Forbidden, 'Forbidden'));
+      return true;
+    } catch (error) {
+      const { codigo, mensaje } = errorPublico(error);
+      socket.close(CloseCode.Forbidden, `${codigo}: ${mensaje}`);
+      return false;
+    }
+  }
+
+  private alSuscribir({ subscriptions, extra }: Conexion, pedido: SubscribePayload): Argumentos | readonly GraphQLError[] {
+    const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
+    if (Object.keys(subscriptions).length > limite) {
+      return [demasiadas(`At most ${limite} operations at once on one connection`)];
+    }
+    const listo = this.documentos.preparar(pedido.query, pedido.operationName ?? undefined);
+    if (!('compilado' in listo)) return listo;
+    const contextValue: ContextoGraphQL = { actor: extra.actor };
+    return {
+      ...listo,
+      schema: this.esquema.schema,
+      operationName: pedido.operationName,
+      variableValues: pedido.variables,
+      contextValue,
+    };
+  }
+}
+
+interface Argumentos extends DocumentoListo {
+  readonly schema: GraphQLSchemaHost['schema'];
+  readonly operationName?: string | null;
+  readonly variableValues?: Record<string, unknown> | null;
+  readonly contextValue: ContextoGraphQL;
+}
+
+const ejecutar = ({ compilado, contextValue, variableValues }: Argumentos, modo: 'query' | 'subscribe') =>
+  (modo === 'subscribe' && compilado.subscribe ? compilado.subscribe : compilado.query)(
+    undefined,
+    contextValue,
+    variableValues ?? {},
+  );
+
+function enviar(socket: WebSocket, mensaje: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (socket.readyState !== socket.OPEN) return resolve();
+    socket.send(mensaje, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()));
+  });
+}
+
+function demasiadas(mensaje: string): GraphQLError {
+  const originalError = new ErrorDeDominio('TOO_MANY_REQUESTS', mensaje);
+  return new GraphQLError(mensaje, { originalError });
+}

@@ -1,0 +1,45 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { OrigenesPermitidos } from './origenes.js';
+
+export type ManejadorDeUpgrade = (peticion: IncomingMessage, socket: Duplex, cabeza: Buffer) => void;
+
+/**
+ * The one place where a connection becomes a WebSocket: by its path, after its Origin was checked. CORS does
+ * not cover WebSockets, so without this any web page could open one with the visitor's network position.
+ */
+@Injectable()
+export class DespachadorDeUpgrades implements OnModuleInit {
+  private readonly manejadores = new Map<string, ManejadorDeUpgrade>();
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly origenes: OrigenesPermitidos,
+  ) {}
+
+  onModuleInit(): void {
+    const servidor = this.host.httpAdapter.getHttpServer() as Server;
+    servidor.on('upgrade', (peticion, socket, cabeza) => this.atender(peticion, socket, cabeza));
+  }
+
+  /** @param ruta exact path, without a slash at its end. */
+  registrar(ruta: string, manejador: ManejadorDeUpgrade): void {
+    this.manejadores.set(ruta, manejador);
+  }
+
+  private atender(peticion: IncomingMessage, socket: Duplex, cabeza: Buffer): void {
+    // The other side may vanish at any moment; an unheard 'error' would end the process.
+    socket.on('error', () => socket.destroy());
+    const ruta = (peticion.url ?? '').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
+    const manejador = this.manejadores.get(ruta);
+    if (!manejador) return rechazar(socket, 404);
+    if (!this.origenes.permite(peticion.headers.origin, peticion.headers.host)) return rechazar(socket, 403);
+    manejador(peticion, socket, cabeza);
+  }
+}
+
+function rechazar(socket: Duplex, estado: 403 | 404): void {
+  socket.end(`HTTP/1.1 ${estado} ${STATUS_CODES[estado]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

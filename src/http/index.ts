@@ -1,0 +1,6 @@
+export { DespachadorDeUpgrades } from './despachador-upgrades.js';
+export { HttpModule } from './http.module.js';
+export { IdDeRuta } from './id-de-ruta.js';
+export { documentarRest } from './openapi.js';
+export { leerPagina, servirRecursos } from './paginas.js';
+export { protegerNavegador } from './seguridad.js';

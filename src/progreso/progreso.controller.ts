@@ -1,0 +1,64 @@
+import { Controller, Headers, Logger, type MessageEvent, Sse } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Observable } from 'rxjs';
+import { ActorActual, ConexionesAbiertas } from '../autenticacion/index.js';
+import type { Actor } from '../comun/actor.js';
+import { entradaInvalida } from '../comun/errores.js';
+import type { Avance } from '../eventos/index.js';
+import { IdDeRuta } from '../http/index.js';
+import { ProgresoService } from './progreso.service.js';
+
+/** Under a proxy's usual patience with a silent connection. */
+const LATIDO_MS = 15_000;
+
+@ApiTags('tareas')
+@ApiBearerAuth()
+@Controller('tareas')
+export class ProgresoController {
+  private readonly logger = new Logger(ProgresoController.name);
+
+  constructor(
+    private readonly progreso: ProgresoService,
+    private readonly conexiones: ConexionesAbiertas,
+  ) {}
+
+  @Sse(':id/progreso')
+  @ApiOperation({ summary: 'Advances of a task as server-sent events, to its end' })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last seq received: go on after it' })
+  async seguir(
+    @ActorActual() actor: Actor,
+    @IdDeRuta() id: number,
+    @Headers('last-event-id') ultimoId?: string,
+  ): Promise<Observable<MessageEvent>> {
+    return this.comoEventos(actor, await this.progreso.seguirTarea(actor, id, seqDe(ultimoId)));
+  }
+
+  private comoEventos(actor: Actor, avances: AsyncIterableIterator<Avance>): Observable<MessageEvent> {
+    return new Observable((suscriptor) => {
+      const cerrar = this.conexiones.abrir(actor, () => suscriptor.complete());
+      const latido = setInterval(() => suscriptor.next({ type: 'latido', data: '' }), LATIDO_MS).unref();
+      const leer = async () => {
+        for await (const avance of avances) {
+          suscriptor.next({ type: 'tarea:progreso', id: String(avance.seq), data: avance });
+        }
+      };
+      leer()
+        .catch((error: unknown) => this.logger.warn(`Stream ended: ${String(error)}`))
+        .finally(() => suscriptor.complete());
+      return () => {
+        clearInterval(latido);
+        cerrar();
+        void avances.return?.();
+      };
+    });
+  }
+}
+
+function seqDe(ultimoId: string | undefined): number | undefined {
+  if (ultimoId === undefined || ultimoId === '') return undefined;
+  if (!/^\d{1,9}$/.test(ultimoId)) {
+    throw entradaInvalida([{ path: 'Last-Event-ID', message: 'expected the id of an earlier event' }]);
+  }
+  return Number(ultimoId);
+}

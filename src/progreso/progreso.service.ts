@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../comun/actor.js';
+import { entradaInvalida } from '../comun/errores.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { type Audiencia, audiencia, type Avance, Bus, Buzon, type Entrega, flujo } from '../eventos/index.js';
+import { esTerminal, LectorDeAvances, TareasService } from '../tareas/index.js';
+import { Cursores } from './cursores.js';
+
+/**
+ * The one source of every live view of tasks: GraphQL subscriptions, Socket.IO and SSE alike. A subscriber
+ * joins the bus first, reads the rows after its cursor, and then follows live. What the bus repeats is
+ * skipped, and a hole that it left is filled from the table.
+ */
+@Injectable()
+export class ProgresoService {
+  constructor(
+    private readonly tareas: TareasService,
+    private readonly lector: LectorDeAvances,
+    private readonly bus: Bus,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {}
+
+  /**
+   * Every advance of one task after `desdeSeq`, in order, to its terminal one.
+   * @param desdeSeq last `seq` that the subscriber has; by default the one before the latest, so that the
+   * present state comes at once.
+   * @throws ErrorDeDominio NOT_FOUND if the task is not the actor's.
+   */
+  async seguirTarea(actor: Actor, tareaId: number, desdeSeq?: number): Promise<AsyncIterableIterator<Avance>> {
+    if (desdeSeq !== undefined && desdeSeq < 0) {
+      throw entradaInvalida([{ path: 'desdeSeq', message: 'expected 0 or the seq of an advance' }]);
+    }
+    const { seq, estado } = await this.tareas.obtener(actor, tareaId);
+    const cursor = Math.max(Math.min(desdeSeq ?? seq - 1, seq), 0);
+    const nadaMas = esTerminal(estado) && cursor === seq;
+    return flujo((senal) => (nadaMas ? nada() : this.entregarTarea(tareaId, cursor, senal)));
+  }
+
+  /**
+   * The advances of all of the actor's tasks, present and future: first the latest of each unfinished one.
+   * Never completes.
+   * @param terminadasDesde also the latest advance of the tasks that ended after this moment.
+   */
+  seguirTodas(actor: Actor, terminadasDesde?: Date): AsyncIterableIterator<Avance> {
+    return flujo((senal) => this.entregarTodas(actor, terminadasDesde, senal));
+  }
+
+  private async *entregarTarea(tareaId: number, desde: number, senal: AbortSignal): AsyncGenerator<Avance, void> {
+    const { buzon, salir } = this.abrirBuzon(audiencia.tarea(tareaId), senal);
+    try {
+      let cursor = desde;
+      for (const avance of await this.lector.despuesDe(tareaId, cursor)) {
+        yield avance;
+        if (esTerminal(avance.estado)) return;
+        cursor = avance.seq;
+      }
+      for (let entrega; (entrega = await buzon.tomar()); ) {
+        for (const avance of await this.sinHuecos(entrega, cursor)) {
+          yield avance;
+          if (esTerminal(avance.estado)) return;
+          cursor = avance.seq;
+        }
+      }
+    } finally {
+      salir();
+    }
+  }
+
+  private async *entregarTodas(
+    actor: Actor,
+    terminadasDesde: Date | undefined,
+    senal: AbortSignal,
+  ): AsyncGenerator<Avance, void> {
+    const { buzon, salir } = this.abrirBuzon(audiencia.usuario(actor.usuarioId), senal);
+    try {
+      const cursores = new Cursores(await this.lector.ultimaTarea(actor));
+      for (const avance of await this.lector.ultimos(actor, terminadasDesde)) {
+        anotar(cursores, avance);
+        yield avance;
+      }
+      for (let entrega; (entrega = await buzon.tomar()); ) {
+        const { tareaId, seq } = entrega.valor;
+        for (const avance of await this.sinHuecos(entrega, cursores.de(tareaId) ?? seq - 1)) {
+          anotar(cursores, avance);
+          yield avance;
+        }
+      }
+    } finally {
+      salir();
+    }
+  }
+
+  /** What to deliver for an advance that arrived: nothing if it was delivered already, and first what is missing before it. */
+  private async sinHuecos({ valor, conflado }: Entrega<Avance>, cursor: number): Promise<readonly Avance[]> {
+    if (valor.seq <= cursor) return [];
+    // What a slow reader's own mailbox left out is left out on purpose.
+    if (conflado || valor.seq === cursor + 1) return [valor];
+    return this.lector.despuesDe(valor.tareaId, cursor);
+  }
+
+  private abrirBuzon(donde: Audiencia, senal: AbortSignal) {
+    const buzon = new Buzon<Avance>({
+      capacidad: this.configuracion.BUZON_CAPACIDAD,
+      clave: ({ tareaId }) => tareaId,
+    });
+    const dejar = this.bus.suscribir(donde, ({ evento, datos }) => {
+      if (evento === 'tarea:progreso') buzon.poner(datos);
+    });
+    const salir = () => {
+      dejar();
+      buzon.cerrar();
+    };
+    if (senal.aborted) salir();
+    else senal.addEventListener('abort', salir, { once: true });
+    return { buzon, salir };
+  }
+}
+
+function anotar(cursores: Cursores, { tareaId, seq, estado }: Avance): void {
+  if (esTerminal(estado)) cursores.terminar(tareaId);
+  else cursores.mover(tareaId, seq);
+}
+
+/** The subscriber has the terminal advance already. */
+async function* nada(): AsyncGenerator<Avance, void> {}

@@ -1,0 +1,63 @@
+import { performance } from 'node:perf_hooks';
+import { audiencia, type Bus } from '../eventos/index.js';
+import { esTerminal } from './estados.js';
+import type { EscritorAvances } from './escritor-avances.js';
+import type { ContextoDeTarea } from './procesador.js';
+
+/** Why a run was aborted. */
+export class TareaTerminada extends Error {
+  override readonly name = 'TareaTerminada';
+}
+
+/** One run of one task: the context its processor works with, and the time that is left. */
+export class Ejecucion implements ContextoDeTarea {
+  private readonly control = new AbortController();
+  private readonly inicio = performance.now();
+  private readonly dejarDeOir: () => void;
+
+  constructor(
+    private readonly tareaId: number,
+    readonly progreso: number,
+    private readonly escritor: EscritorAvances,
+    bus: Bus,
+  ) {
+    // Cancelled by its owner, or ended by another run of a job that was thought lost.
+    this.dejarDeOir = bus.suscribir(audiencia.tarea(tareaId), ({ evento, datos }) => {
+      if (evento === 'tarea:progreso' && esTerminal(datos.estado)) this.abortar(new TareaTerminada());
+    });
+  }
+
+  get senal(): AbortSignal {
+    return this.control.signal;
+  }
+
+  readonly avanzar = async (progreso: number, mensaje: string): Promise<void> => {
+    if (!Number.isInteger(progreso) || progreso < 0 || progreso > 99) {
+      throw new RangeError(`progreso must be an integer between 0 and 99, not ${progreso}`);
+    }
+    this.senal.throwIfAborted();
+    await this.escritor.escribir({
+      tareaId: this.tareaId,
+      estado: 'en-proceso',
+      progreso,
+      mensaje,
+      restanteMs: this.restante(progreso),
+    });
+    this.senal.throwIfAborted();
+  };
+
+  abortar(motivo: Error): void {
+    this.control.abort(motivo);
+  }
+
+  terminar(): void {
+    this.dejarDeOir();
+  }
+
+  /** At this run's pace so far: elapsed · (100 − now) / (now − where it began), in milliseconds. */
+  private restante(progreso: number): number | null {
+    if (progreso <= this.progreso) return null;
+    const transcurrido = performance.now() - this.inicio;
+    return Math.round((transcurrido * (100 - progreso)) / (progreso - this.progreso));
+  }
+}

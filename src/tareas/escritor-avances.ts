@@ -1,0 +1,152 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { sql } from 'drizzle-orm';
+import { type BaseDatos, comoJson, filas, InyectarBaseDatos } from '../base-datos/index.js';
+import { audiencia, type Avance, Bus, type EstadoTarea, type Publicacion } from '../eventos/index.js';
+import { TERMINALES, VIVOS } from './estados.js';
+
+/** Largest batch of one statement; past some hundreds the gain per row is gone. */
+const LOTE_MAXIMO = 1_000;
+/** Characters of a message that are kept; more would not fit in a notification between processes. */
+const MENSAJE_MAXIMO = 500;
+
+/** An advance to be made, if the task still admits it. */
+export interface NuevoAvance {
+  readonly tareaId: number;
+  readonly estado: EstadoTarea;
+  readonly mensaje: string;
+  /** 0 to 100. Terminal states other than `completado` keep the task's own. */
+  readonly progreso?: number;
+  readonly resultado?: string | null;
+  readonly restanteMs?: number | null;
+  /** Only if the task is this user's. */
+  readonly usuarioId?: number;
+}
+
+interface Pedido {
+  readonly avance: NuevoAvance;
+  readonly resolver: (escrito: Avance | undefined) => void;
+  readonly rechazar: (error: unknown) => void;
+}
+
+type Fila = Omit<Avance, 'fecha'> & { readonly usuarioId: number; readonly fecha: string | Date };
+
+/**
+ * Writes the advances of every task that runs in this process, in groups: while one batch is being
+ * committed the next one gathers, with no timer. Idle, an advance costs one round trip; loaded, hundreds
+ * share a statement.
+ */
+@Injectable()
+export class EscritorAvances implements OnApplicationShutdown {
+  private readonly logger = new Logger(EscritorAvances.name);
+  private pendientes: Pedido[] = [];
+  private escribiendo: Promise<void> | undefined;
+
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly bus: Bus,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.escribiendo;
+  }
+
+  /**
+   * Writes an advance, and announces it once it is committed.
+   * @returns the advance, or nothing if the task did not admit it: it has ended, has got as far already, or is
+   * not that user's. Then nothing is announced either.
+   */
+  escribir(avance: NuevoAvance): Promise<Avance | undefined> {
+    return new Promise((resolver, rechazar) => {
+      this.pendientes.push({ avance, resolver, rechazar });
+      this.escribiendo ??= this.vaciar().finally(() => (this.escribiendo = undefined));
+    });
+  }
+
+  private async vaciar(): Promise<void> {
+    // A turn of the event loop lets everybody who is ready join the first batch.
+    await Promise.resolve();
+    while (this.pendientes.length > 0) await this.confirmar(this.siguienteLote());
+  }
+
+  /** At most one advance per task: two updates of one row do not fit in a statement. */
+  private siguienteLote(): Pedido[] {
+    const lote = new Map<number, Pedido>();
+    const resto: Pedido[] = [];
+    for (const pedido of this.pendientes) {
+      const { tareaId } = pedido.avance;
+      if (lote.size < LOTE_MAXIMO && !lote.has(tareaId)) lote.set(tareaId, pedido);
+      else resto.push(pedido);
+    }
+    this.pendientes = resto;
+    return [...lote.values()];
+  }
+
+  private async confirmar(lote: readonly Pedido[]): Promise<void> {
+    try {
+      const escritos = await this.escribirLote(lote.map(({ avance }) => avance));
+      this.bus.publicar([...escritos.values()]);
+      for (const { avance, resolver } of lote) resolver(escritos.get(avance.tareaId)?.datos);
+    } catch (error) {
+      const [unico] = lote;
+      if (lote.length === 1 && unico) return unico.rechazar(error);
+      // One advance that cannot be written must not take the others with it.
+      this.logger.warn(`Batch of ${lote.length} advances failed, writing them one by one: ${String(error)}`);
+      for (const pedido of lote) await this.confirmar([pedido]);
+    }
+  }
+
+  private async escribirLote(
+    lote: readonly NuevoAvance[],
+  ): Promise<Map<number, Extract<Publicacion, { evento: 'tarea:progreso' }>>> {
+    const filasEscritas = await filas<Fila>(this.db, sentencia(lote));
+    return new Map(
+      filasEscritas.map(({ usuarioId, fecha, ...fila }) => [
+        fila.tareaId,
+        {
+          evento: 'tarea:progreso',
+          datos: { ...fila, fecha: new Date(fecha).toISOString() },
+          audiencias: [audiencia.usuario(usuarioId), audiencia.tarea(fila.tareaId)],
+        },
+      ]),
+    );
+  }
+}
+
+/**
+ * The fenced update: the bar only moves forward, a task that has ended stays as it is, and the advance is
+ * written in the same statement that moves the task. What it returns is what happened.
+ */
+function sentencia(lote: readonly NuevoAvance[]) {
+  const entrada = lote.map((avance) => ({ ...avance, mensaje: textoLimpio(avance.mensaje) }));
+  const terminal = sql`e.estado in ${TERMINALES}`;
+  return sql`
+    with entrada as (
+      select * from json_to_recordset(${comoJson(entrada)}) as e (
+        "tareaId" int, estado estado_tarea, mensaje text, progreso int, resultado text, "restanteMs" int, "usuarioId" int
+      )
+    ), movida as (
+      update tarea_proceso t set
+        estado = e.estado,
+        progreso = greatest(t.progreso, e.progreso),
+        mensaje = e.mensaje,
+        resultado = coalesce(e.resultado, t.resultado),
+        seq = t.seq + 1,
+        fecha_fin = case when ${terminal} then now() end
+      from entrada e
+      where t.id = e."tareaId"
+        and t.estado in ${VIVOS}
+        and (${terminal} or t.progreso < e.progreso)
+        and t.usuario_id = coalesce(e."usuarioId", t.usuario_id)
+      returning t.id, t.usuario_id, t.seq, t.progreso, t.mensaje, t.estado, e."restanteMs"
+    ), anotado as (
+      insert into avance_tarea (tarea_id, seq, progreso, mensaje, estado, restante_ms, fecha)
+      select id, seq, progreso, mensaje, estado, "restanteMs", now() from movida
+      returning *
+    )
+    select a.tarea_id as "tareaId", a.seq, a.progreso, a.mensaje, a.estado, a.restante_ms as "restanteMs", a.fecha,
+           m.usuario_id as "usuarioId"
+    from anotado a join movida m on m.id = a.tarea_id`;
+}
+
+/** Postgres keeps neither NUL nor half a surrogate pair, and a processor's message may hold either. */
+const textoLimpio = (texto: string) => texto.toWellFormed().replaceAll('\0', '').slice(0, MENSAJE_MAXIMO).toWellFormed();

@@ -1,0 +1,12 @@
+export { esTerminal } from './estados.js';
+export {
+  type ContextoDeTarea,
+  ErrorDeTarea,
+  type Procesador,
+  ProcesadorDeTarea,
+  type TareaEnCurso,
+} from './procesador.js';
+export { ProgresoTarea } from './tarea.modelo.js';
+export { LectorDeAvances } from './lector-avances.js';
+export { TareasModule } from './tareas.module.js';
+export { TareasService } from './tareas.service.js';

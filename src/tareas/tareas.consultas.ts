@@ -1,0 +1,148 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import type { Actor } from '../comun/actor.js';
+import { avanceTarea, type BaseDatos, tareaProceso } from '../base-datos/index.js';
+import type { Avance, EstadoTarea } from '../eventos/index.js';
+import { TERMINALES, VIVOS } from './estados.js';
+
+export type Tarea = typeof tareaProceso.$inferSelect;
+type FilaDeAvance = typeof avanceTarea.$inferSelect;
+
+export interface NuevaTarea {
+  readonly usuarioId: number;
+  readonly tipo: string;
+  readonly parametros: Record<string, unknown> | undefined;
+  readonly claveIdempotencia: string | undefined;
+}
+
+/** The row in the form in which events carry it. */
+export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({ ...fila, fecha: fecha.toISOString() });
+
+/** @returns nothing if the user already has a task with this idempotency key. */
+export async function insertar(db: BaseDatos, nueva: NuevaTarea): Promise<Tarea | undefined> {
+  const [tarea] = await db
+    .insert(tareaProceso)
+    .values(nueva)
+    .onConflictDoNothing({
+      target: [tareaProceso.usuarioId, tareaProceso.claveIdempotencia],
+      where: isNotNull(tareaProceso.claveIdempotencia),
+    })
+    .returning();
+  return tarea;
+}
+
+export async function porClave(db: BaseDatos, usuarioId: number, clave: string): Promise<Tarea | undefined> {
+  const [tarea] = await db
+    .select()
+    .from(tareaProceso)
+    .where(and(eq(tareaProceso.usuarioId, usuarioId), eq(tareaProceso.claveIdempotencia, clave)));
+  return tarea;
+}
+
+export async function propia(db: BaseDatos, actor: Actor, id: number): Promise<Tarea | undefined> {
+  const [tarea] = await db
+    .select()
+    .from(tareaProceso)
+    .where(and(eq(tareaProceso.id, id), eq(tareaProceso.usuarioId, actor.usuarioId)));
+  return tarea;
+}
+
+/** The actor's tasks, newest first. */
+export function listar(
+  db: BaseDatos,
+  actor: Actor,
+  { estado, antesDe, limite }: { estado?: EstadoTarea; antesDe?: number; limite: number },
+): Promise<Tarea[]> {
+  return db
+    .select()
+    .from(tareaProceso)
+    .where(
+      and(
+        eq(tareaProceso.usuarioId, actor.usuarioId),
+        estado && eq(tareaProceso.estado, estado),
+        antesDe === undefined ? undefined : lt(tareaProceso.id, antesDe),
+      ),
+    )
+    .orderBy(desc(tareaProceso.id))
+    .limit(limite);
+}
+
+/** Marks a task as being worked on and reads it. Nothing if it has ended: then there is nothing to do. */
+export async function ponerEnProceso(db: BaseDatos, id: number): Promise<Tarea | undefined> {
+  const [tarea] = await db
+    .update(tareaProceso)
+    .set({ estado: 'en-proceso' })
+    .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)))
+    .returning();
+  return tarea;
+}
+
+/** Unfinished tasks by id, a page at a time. */
+export async function sinTerminar(
+  db: BaseDatos,
+  { despuesDe, limite }: { despuesDe: number; limite: number },
+): Promise<number[]> {
+  const encontradas = await db
+    .select({ id: tareaProceso.id })
+    .from(tareaProceso)
+    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, VIVOS)))
+    .orderBy(asc(tareaProceso.id))
+    .limit(limite);
+  return encontradas.map(({ id }) => id);
+}
+
+/** Advances of one task after a cursor, in order. The caller has checked whose task it is. */
+export async function avancesDespuesDe(db: BaseDatos, tareaId: number, seq: number): Promise<Avance[]> {
+  const encontrados = await db
+    .select()
+    .from(avanceTarea)
+    .where(and(eq(avanceTarea.tareaId, tareaId), gt(avanceTarea.seq, seq)))
+    .orderBy(asc(avanceTarea.seq));
+  return encontrados.map(comoAvance);
+}
+
+/** Every advance of each of these tasks, in one statement, in the order in which the ids were given. */
+export async function avancesDe(db: BaseDatos, tareaIds: readonly number[]): Promise<Avance[][]> {
+  const encontrados = await db
+    .select()
+    .from(avanceTarea)
+    .where(inArray(avanceTarea.tareaId, [...tareaIds]))
+    .orderBy(asc(avanceTarea.tareaId), asc(avanceTarea.seq));
+  const porTarea = new Map<number, Avance[]>(tareaIds.map((id) => [id, []]));
+  for (const fila of encontrados) porTarea.get(fila.tareaId)?.push(comoAvance(fila));
+  return tareaIds.map((id) => porTarea.get(id) ?? []);
+}
+
+/**
+ * What a new subscriber to all of its tasks must see: the latest advance of each unfinished task, and of
+ * those that ended after `terminadasDesde`.
+ */
+export async function ultimosAvances(
+  db: BaseDatos,
+  actor: Actor,
+  terminadasDesde: Date | undefined,
+): Promise<Avance[]> {
+  const recientes = terminadasDesde
+    ? sql`or (${inArray(tareaProceso.estado, TERMINALES)} and ${gt(tareaProceso.fechaFin, terminadasDesde)})`
+    : sql``;
+  const encontrados = await db
+    .select({ avance: avanceTarea })
+    .from(tareaProceso)
+    .innerJoin(
+      avanceTarea,
+      and(eq(avanceTarea.tareaId, tareaProceso.id), eq(avanceTarea.seq, tareaProceso.seq)),
+    )
+    .where(
+      and(
+        eq(tareaProceso.usuarioId, actor.usuarioId),
+        sql`(${inArray(tareaProceso.estado, VIVOS)} ${recientes})`,
+      ),
+    )
+    .orderBy(asc(tareaProceso.id));
+  return encontrados.map(({ avance }) => comoAvance(avance));
+}
+
+/** The newest task of the actor: whatever has a greater id was started later. */
+export async function ultimoId(db: BaseDatos, actor: Actor): Promise<number> {
+  const [ultima] = await listar(db, actor, { limite: 1 });
+  return ultima?.id ?? 0;
+}

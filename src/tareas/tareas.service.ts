@@ -1,0 +1,101 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { ColasService, type Pedido } from '../colas/index.js';
+import type { Actor } from '../comun/actor.js';
+import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
+import { validar } from '../comun/validacion.js';
+import type { Avance } from '../eventos/index.js';
+import { EscritorAvances } from './escritor-avances.js';
+import { type ConsultaTareas, INICIAR_TAREA } from './tareas.entrada.js';
+import * as consultas from './tareas.consultas.js';
+import type { Tarea } from './tareas.consultas.js';
+
+/** The largest id that the column holds: a greater one is nobody's task. */
+const ID_MAXIMO = 2_147_483_647;
+
+export interface TareaIniciada {
+  readonly tarea: Tarea;
+  /** False if the idempotency key had been used: the task is the one of that time. */
+  readonly creada: boolean;
+}
+
+/** Starting, reading and cancelling one's own tasks. */
+@Injectable()
+export class TareasService {
+  private readonly logger = new Logger(TareasService.name);
+
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly colas: ColasService,
+    private readonly escritor: EscritorAvances,
+  ) {}
+
+  /** @throws ErrorDeDominio BAD_USER_INPUT naming each refused field. */
+  async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
+    const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
+    const { usuarioId } = actor;
+    const nueva = await consultas.insertar(this.db, { usuarioId, tipo, parametros, claveIdempotencia });
+    if (!nueva) {
+      const anterior = await consultas.porClave(this.db, usuarioId, claveIdempotencia ?? '');
+      if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');
+      return { tarea: anterior, creada: false };
+    }
+    await this.encolar([nueva.id]);
+    return { tarea: nueva, creada: true };
+  }
+
+  /** @throws ErrorDeDominio NOT_FOUND, for someone else's task too. */
+  async obtener(actor: Actor, id: number): Promise<Tarea> {
+    const tarea = id > 0 && id <= ID_MAXIMO ? await consultas.propia(this.db, actor, id) : undefined;
+    if (!tarea) throw noEncontrado('Task');
+    return tarea;
+  }
+
+  /** The actor's tasks, newest first. */
+  async listar(actor: Actor, { estado, first, after }: ConsultaTareas): Promise<Pagina<Tarea>> {
+    const limite = tamanoDePagina(first);
+    const antesDe = after === undefined ? undefined : idDeCursor(after);
+    return paginar(await consultas.listar(this.db, actor, { estado, antesDe, limite: limite + 1 }), limite);
+  }
+
+  /**
+   * Cancels an unfinished task; one that was cancelled already is simply returned.
+   * @throws ErrorDeDominio NOT_FOUND, or CONFLICT if it has ended otherwise.
+   */
+  async cancelar(actor: Actor, id: number): Promise<Tarea> {
+    await this.obtener(actor, id);
+    await this.escritor.escribir({
+      tareaId: id,
+      usuarioId: actor.usuarioId,
+      estado: 'cancelado',
+      mensaje: 'Tarea cancelada',
+    });
+    const tarea = await this.obtener(actor, id);
+    if (tarea.estado !== 'cancelado') {
+      throw new ErrorDeDominio('CONFLICT', `The task has ended already: it is ${tarea.estado}`);
+    }
+    return tarea;
+  }
+
+  /** Every advance of each of these tasks, which the actor has read as theirs. */
+  avancesDe(tareaIds: readonly number[]): Promise<Avance[][]> {
+    return consultas.avancesDe(this.db, tareaIds);
+  }
+
+  /** Puts these tasks in the queue. If that fails they are safe in the table, and the next sweep queues them. */
+  async encolar(tareaIds: readonly number[]): Promise<void> {
+    try {
+      await this.colas.encolar(tareaIds.map(pedidoDe));
+    } catch (error) {
+      this.logger.error(`Tasks not queued yet (${tareaIds.length}): ${String(error)}`);
+    }
+  }
+}
+
+const pedidoDe = (tareaId: number): Pedido<'ejecutar-tarea'> => ({
+  nombre: 'ejecutar-tarea',
+  // Named by its task, so that queueing it again is harmless.
+  id: `tarea-${tareaId}`,
+  datos: { tareaId },
+});

@@ -1,0 +1,41 @@
+import type { INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import { Server as Motor } from 'engine.io';
+import { Server } from 'socket.io';
+import type { Configuracion } from '../configuracion/index.js';
+import { DespachadorDeUpgrades } from '../http/index.js';
+import { Apreton } from './apreton.js';
+import { ESPACIO_WS } from './socket.js';
+
+const RUTA = '/socket.io';
+
+/**
+ * Socket.IO on the shared HTTP server: WebSocket only, behind the same upgrade dispatcher as GraphQL, and
+ * nothing but `/ws`, where nobody enters without a good token.
+ */
+export class AdaptadorSocketIo extends IoAdapter {
+  constructor(
+    private readonly app: INestApplication,
+    private readonly configuracion: Configuracion,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(): Server {
+    const { AUTENTICACION_MAX_MS, MARCO_MAX_BYTES } = this.configuracion;
+    const servidor = new Server({ serveClient: false, connectTimeout: AUTENTICACION_MAX_MS });
+    const motor = new Motor({
+      transports: ['websocket'],
+      allowUpgrades: false,
+      maxHttpBufferSize: MARCO_MAX_BYTES,
+      perMessageDeflate: false,
+    });
+    servidor.bind(motor);
+    servidor.of('/').use((_socket, siguiente) => siguiente(new Error(`Connect to the namespace ${ESPACIO_WS}`)));
+    servidor.of(ESPACIO_WS).use(this.app.get(Apreton).autenticar);
+    this.app
+      .get(DespachadorDeUpgrades)
+      .registrar(RUTA, (peticion, socket, cabeza) => motor.handleUpgrade(peticion as never, socket, cabeza));
+    return servidor;
+  }
+}

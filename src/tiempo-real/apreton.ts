@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Namespace } from 'socket.io';
+import { z } from 'zod';
+import { AutenticacionService, ConexionesAbiertas } from '../autenticacion/index.js';
+import type { Actor } from '../comun/actor.js';
+import { errorPublico } from '../comun/errores.js';
+import { validar } from '../comun/validacion.js';
+import type { SocketAutenticado } from './socket.js';
+
+/** What a client may say when it connects. */
+const AUTH = z.object({
+  token: z.string('expected an access token').optional(),
+  terminadasDesde: z.iso
+    .datetime({ offset: true, error: 'expected a date as 2026-01-31T12:00:00Z' })
+    .transform((fecha) => new Date(fecha))
+    .optional(),
+});
+
+type Middleware = Parameters<Namespace['use']>[0];
+
+/** The handshake of `/ws`. Guards do not run on a connection, so it is here that nobody enters without a token. */
+@Injectable()
+export class Apreton {
+  constructor(
+    private readonly autenticacion: AutenticacionService,
+    private readonly conexiones: ConexionesAbiertas,
+  ) {}
+
+  /** Refuses with a `connect_error` whose `data` is `{ok: false, code, message}`. */
+  readonly autenticar: Middleware = (socket, siguiente) => {
+    const { auth } = socket.handshake;
+    this.admitir(socket as SocketAutenticado, auth).then(
+      () => siguiente(),
+      (error: unknown) => {
+        const { codigo, mensaje } = errorPublico(error);
+        siguiente(Object.assign(new Error(mensaje), { data: { ok: false, code: codigo, message: mensaje } }));
+      },
+    );
+  };
+
+  private async admitir(socket: SocketAutenticado, auth: unknown): Promise<void> {
+    const { token, terminadasDesde } = validar(AUTH, auth);
+    const actor = await this.autenticacion.autenticarCabecera(token && `Bearer ${token}`);
+    Object.assign(socket.data, { actor, terminadasDesde });
+    this.vigilar(socket, actor);
+  }
+
+  private vigilar(socket: SocketAutenticado, actor: Actor): void {
+    const cerrar = this.conexiones.abrir(actor, () => {
+      socket.emit('sesion:expirada', { code: 'UNAUTHENTICATED', message: 'The session has ended: sign in again' });
+      socket.disconnect(true);
+    });
+    socket.conn.once('close', cerrar);
+    socket.once('disconnect', cerrar);
+  }
+}

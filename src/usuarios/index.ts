@@ -1,0 +1,4 @@
+export { EMPRESAS_DEMO } from './siembra.js';
+export { Usuario } from './usuario.modelo.js';
+export { UsuariosModule } from './usuarios.module.js';
+export { UsuariosService } from './usuarios.service.js';

@@ -1,0 +1,68 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Actor, Rol } from '../comun/actor.js';
+import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
+
+const COLUMNAS = {
+  id: usuario.id,
+  nombre: usuario.nombre,
+  correo: usuario.correo,
+  rol: usuario.rol,
+  empresaId: usuario.empresaId,
+};
+
+export interface FilaDeUsuario {
+  readonly id: number;
+  readonly nombre: string;
+  readonly correo: string;
+  readonly rol: Rol;
+  readonly empresaId: number;
+}
+
+export interface NuevoUsuario {
+  readonly empresaId: number;
+  readonly nombre: string;
+  readonly correo: string;
+  readonly claveHash: string;
+  readonly rol: Rol;
+}
+
+export async function porId(db: BaseDatos, id: number): Promise<FilaDeUsuario | undefined> {
+  const [encontrado] = await db.select(COLUMNAS).from(usuario).where(eq(usuario.id, id));
+  return encontrado;
+}
+
+/** @returns nothing if the e-mail is taken. */
+export async function insertar(db: BaseDatos, nuevo: NuevoUsuario): Promise<FilaDeUsuario | undefined> {
+  const [creado] = await db
+    .insert(usuario)
+    .values(nuevo)
+    .onConflictDoNothing({ target: usuario.correo })
+    .returning(COLUMNAS);
+  return creado;
+}
+
+/** Deactivates a user of the actor's empresa and closes all their sessions, in one statement. */
+export async function desactivar(db: BaseDatos, actor: Actor, id: number): Promise<FilaDeUsuario | undefined> {
+  const [desactivado] = await filas<FilaDeUsuario>(
+    db,
+    sql`with fuera as (
+          update usuario set desactivado_en = coalesce(desactivado_en, now())
+          where id = ${id} and empresa_id = ${actor.empresaId}
+          returning id, nombre, correo, rol, empresa_id as "empresaId"
+        ), cerradas as (
+          update sesion set cerrada_en = now(), motivo = 'usuario-desactivado'
+          where usuario_id in (select id from fuera) and cerrada_en is null
+        )
+        select * from fuera`,
+  );
+  return desactivado;
+}
+
+/** The hash of a user who is there to be tried out, to see whether its password is still the configured one. */
+export async function claveHashDe(db: BaseDatos, correo: string): Promise<string | null | undefined> {
+  const [encontrado] = await db
+    .select({ claveHash: usuario.claveHash })
+    .from(usuario)
+    .where(and(eq(usuario.correo, correo), isNull(usuario.desactivadoEn)));
+  return encontrado?.claveHash;
+}

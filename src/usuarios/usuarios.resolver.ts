@@ -1,0 +1,36 @@
+import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { ActorActual, Roles } from '../autenticacion/index.js';
+import type { Actor, Rol } from '../comun/actor.js';
+import { RolGraphQL, Usuario } from './usuario.modelo.js';
+import { UsuariosService } from './usuarios.service.js';
+
+@Resolver(() => Usuario)
+export class UsuariosResolver {
+  constructor(private readonly usuarios: UsuariosService) {}
+
+  @Query(() => Usuario, { description: 'Who I am.' })
+  yo(@ActorActual() actor: Actor): Promise<Usuario> {
+    return this.usuarios.obtener(actor.usuarioId);
+  }
+
+  @Roles(['admin'])
+  @Mutation(() => Usuario, { description: 'Adds a user to my empresa. Admins only.' })
+  crearUsuario(
+    @ActorActual() actor: Actor,
+    @Args('nombre', { description: 'Their name, 1 to 200 characters.' }) nombre: string,
+    @Args('correo', { description: 'What they sign in with.' }) correo: string,
+    @Args('clave', { description: 'Their password, 10 to 200 characters.' }) clave: string,
+    @Args('rol', { type: () => RolGraphQL, description: 'What they may do.' }) rol: Rol,
+  ): Promise<Usuario> {
+    return this.usuarios.crear(actor, { nombre, correo, clave, rol });
+  }
+
+  @Roles(['admin'])
+  @Mutation(() => Usuario, { description: 'Ends a user’s access to my empresa, at once. Admins only.' })
+  desactivarUsuario(
+    @ActorActual() actor: Actor,
+    @Args('id', { type: () => Int, description: 'The user.' }) id: number,
+  ): Promise<Usuario> {
+    return this.usuarios.desactivar(actor, id);
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { cifrarClave, ConexionesAbiertas, SesionesService } from '../autenticacion/index.js';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { type Actor, ROLES } from '../comun/actor.js';
+import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { validar } from '../comun/validacion.js';
+import type { Usuario } from './usuario.modelo.js';
+import * as consultas from './usuarios.consultas.js';
+
+const NUEVO = z.strictObject({
+  nombre: z
+    .string()
+    .trim()
+    .min(1, 'expected 1 to 200 characters')
+    .max(200, 'expected 1 to 200 characters')
+    .refine((texto) => texto.isWellFormed() && !texto.includes('\0'), 'expected readable text'),
+  correo: z.email('expected an e-mail address').max(254).toLowerCase(),
+  clave: z.string().min(10, 'expected 10 to 200 characters').max(200, 'expected 10 to 200 characters'),
+  rol: z.enum(ROLES),
+});
+
+/** The users of an empresa. */
+@Injectable()
+export class UsuariosService {
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly sesiones: SesionesService,
+    private readonly conexiones: ConexionesAbiertas,
+  ) {}
+
+  /** Oneself, or whoever was just signed in. */
+  async obtener(id: number): Promise<Usuario> {
+    const encontrado = await consultas.porId(this.db, id);
+    if (!encontrado) throw noEncontrado('User');
+    return this.conPresencia(encontrado);
+  }
+
+  /** @throws ErrorDeDominio BAD_USER_INPUT, or CONFLICT if the e-mail is taken. */
+  async crear(actor: Actor, entrada: unknown): Promise<Usuario> {
+    const { clave, ...datos } = validar(NUEVO, entrada);
+    const claveHash = await cifrarClave(clave);
+    const creado = await consultas.insertar(this.db, { ...datos, claveHash, empresaId: actor.empresaId });
+    if (!creado) throw new ErrorDeDominio('CONFLICT', 'That e-mail is taken');
+    return this.conPresencia(creado);
+  }
+
+  /**
+   * The user can sign in no more, and every socket of theirs closes.
+   * @throws ErrorDeDominio NOT_FOUND, or CONFLICT for oneself: an empresa must not lose its last admin by accident.
+   */
+  async desactivar(actor: Actor, id: number): Promise<Usuario> {
+    if (id === actor.usuarioId) throw new ErrorDeDominio('CONFLICT', 'Another admin has to deactivate you');
+    const desactivado = await consultas.desactivar(this.db, actor, id);
+    if (!desactivado) throw noEncontrado('User');
+    this.sesiones.anunciarFin({ usuarioId: id, sesionId: null });
+    return this.conPresencia(desactivado);
+  }
+
+  private conPresencia(fila: consultas.FilaDeUsuario): Usuario {
+    return { ...fila, enLinea: this.conexiones.tiene(fila.id) };
+  }
+}
