@@ -1,9 +1,9 @@
 import { ConsoleLogger, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Configuracion } from './configuracion/index.js';
-import { documentarRest, protegerNavegador, servirRecursos } from './http/index.js';
+import { AdaptadorFastify, documentarRest, protegerNavegador, servirRecursos } from './http/index.js';
 import { AdaptadorSocketIo } from './tiempo-real/index.js';
 
 /** Nest's own account of its wiring: forty lines that hide the one that matters. */
@@ -15,9 +15,6 @@ class Registro extends ConsoleLogger {
   }
 }
 
-/** The longest that a client may take to send a request. */
-const PETICION_MAXIMA_MS = 30_000;
-
 /**
  * Puts the server together, ready to `listen`.
  * @param raiz the module to run; a test or a product of one's own may wrap {@link AppModule} with more.
@@ -26,12 +23,7 @@ export async function crearAplicacion(
   configuracion: Configuracion,
   raiz: DynamicModule = AppModule.con(configuracion),
 ): Promise<NestFastifyApplication> {
-  const adaptador = new FastifyAdapter({
-    bodyLimit: configuracion.CUERPO_MAX_BYTES,
-    requestTimeout: PETICION_MAXIMA_MS,
-    forceCloseConnections: true,
-  });
-  const app = await NestFactory.create<NestFastifyApplication>(raiz, adaptador, {
+  const app = await NestFactory.create<NestFastifyApplication>(raiz, new AdaptadorFastify(configuracion), {
     abortOnError: false,
     logger: new Registro({
       json: configuracion.produccion,

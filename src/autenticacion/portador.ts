@@ -20,14 +20,11 @@ export interface ContextoGraphQL {
 }
 
 export function portadorDe(contexto: ExecutionContext): Portador {
-  switch (contexto.getType<GqlContextType>()) {
-    case 'graphql': {
-      const graphql = GqlExecutionContext.create(contexto).getContext<ContextoGraphQL>();
-      return graphql.req ?? graphql;
-    }
-    case 'ws':
-      return contexto.switchToWs().getClient<Socket<never, never, never, Portador>>().data;
-    default:
-      return contexto.switchToHttp().getRequest<Portador>();
+  const transporte = contexto.getType<GqlContextType>();
+  if (transporte === 'graphql') {
+    const graphql = GqlExecutionContext.create(contexto).getContext<ContextoGraphQL>();
+    return graphql.req ?? graphql;
   }
+  if (transporte === 'ws') return contexto.switchToWs().getClient<Socket<never, never, never, Portador>>().data;
+  return contexto.switchToHttp().getRequest<Portador>();
 }

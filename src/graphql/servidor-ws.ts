@@ -11,13 +11,14 @@ import {
 } from 'graphql-ws';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
-import { Documentos, type DocumentoListo } from './documentos.js';
+import { Documentos } from './documentos.js';
+import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
 import { formatearErrores } from './errores.js';
 import { profundidadMaxima } from './limites.js';
 import { latir } from './latido.js';
@@ -72,8 +73,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
       connectionInitWaitTimeout: 0,
       onConnect: (conexion) => this.alConectar(conexion),
       onSubscribe: (conexion, _id, pedido) => this.alSuscribir(conexion, pedido),
-      subscribe: (argumentos) => ejecutar(argumentos as Argumentos, 'subscribe'),
-      execute: (argumentos) => ejecutar(argumentos as Argumentos, 'query'),
+      subscribe: (operacion) => suscribir(operacion as Operacion),
+      execute: (operacion) => ejecutar(operacion as Operacion),
       onNext: (_conexion, _id, _pedido, _argumentos, resultado) =>
         resultado.errors ? { ...resultado, errors: formatearErrores(resultado.errors) } : undefined,
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
@@ -101,7 +102,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
         // Awaiting the write is the backpressure: a reader that stops is not sent more.
         send: (mensaje) => enviar(socket, mensaje),
         close: (codigo, razon) => socket.close(codigo, razon),
-        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, String(mensaje))),
+        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, mensaje)),
       },
       extra,
     );
@@ -118,10 +119,11 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
   private async recibir(
     socket: WebSocket,
     recibir: (mensaje: string) => Promise<void>,
-    mensaje: string,
+    mensaje: RawData,
   ): Promise<void> {
     try {
-      await recibir(mensaje);
+      // One Buffer, since `binaryType` is its default.
+      await recibir((mensaje as Buffer).toString());
     } catch (error) {
       this.logger.error(`Message not handled: ${error instanceof Error ? error.stack : String(error)}`);
       socket.close(CloseCode.InternalServerError, 'Internal server error');
@@ -145,7 +147,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  private alSuscribir({ subscriptions, extra }: Conexion, pedido: SubscribePayload): Argumentos | readonly GraphQLError[] {
+  private alSuscribir({ subscriptions, extra }: Conexion, pedido: SubscribePayload): Operacion | readonly GraphQLError[] {
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
     if (Object.keys(subscriptions).length > limite) {
       return [demasiadas(`At most ${limite} operations at once on one connection`)];
@@ -162,20 +164,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
     };
   }
 }
-
-interface Argumentos extends DocumentoListo {
-  readonly schema: GraphQLSchemaHost['schema'];
-  readonly operationName?: string | null;
-  readonly variableValues?: Record<string, unknown> | null;
-  readonly contextValue: ContextoGraphQL;
-}
-
-const ejecutar = ({ compilado, contextValue, variableValues }: Argumentos, modo: 'query' | 'subscribe') =>
-  (modo === 'subscribe' && compilado.subscribe ? compilado.subscribe : compilado.query)(
-    undefined,
-    contextValue,
-    variableValues ?? {},
-  );
 
 function enviar(socket: WebSocket, mensaje: string): Promise<void> {
   return new Promise((resolve, reject) => {

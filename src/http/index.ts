@@ -1,3 +1,4 @@
+export { AdaptadorFastify } from './adaptador-fastify.js';
 export { DespachadorDeUpgrades } from './despachador-upgrades.js';
 export { HttpModule } from './http.module.js';
 export { IdDeRuta } from './id-de-ruta.js';

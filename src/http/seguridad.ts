@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createHash } from 'node:crypto';
 import { OrigenesPermitidos } from './origenes.js';
 
 /** Only what we serve ourselves: no inline code, no inline styles, no other host. */
@@ -29,5 +30,22 @@ export async function protegerNavegador(app: NestFastifyApplication): Promise<vo
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
     exposedHeaders: ['location'],
     maxAge: 600,
+  });
+}
+
+/**
+ * Lets the pages at these routes keep the inline styles that the server itself wrote in them, each by its hash;
+ * any other stays refused. For pages of a library, whose markup is not ours to mend.
+ */
+export function permitirEstilosPropios(app: NestFastifyApplication, rutas: readonly string[]): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', async (peticion, respuesta, cuerpo) => {
+    if (typeof cuerpo !== 'string' || !rutas.includes(peticion.routeOptions.url ?? '')) return;
+    const estilos = [...cuerpo.matchAll(/<style>(.*?)<\/style>/gs), ...cuerpo.matchAll(/ style="([^"]*)"/g)];
+    const hashes = estilos.map(([, estilo = '']) => `'sha256-${createHash('sha256').update(estilo).digest('base64')}'`);
+    const styleSrc = [...POLITICA_DE_CONTENIDO.styleSrc, "'unsafe-hashes'", ...new Set(hashes)];
+    respuesta.helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { ...POLITICA_DE_CONTENIDO, styleSrc } },
+    });
   });
 }

@@ -4,6 +4,9 @@ import { esTerminal } from './estados.js';
 import type { EscritorAvances } from './escritor-avances.js';
 import type { ContextoDeTarea } from './procesador.js';
 
+/** What the column and GraphQL's Int hold, some 25 days: a task at 1 % after six hours is there. */
+const RESTANTE_MAXIMO_MS = 2_147_483_647;
+
 /** Why a run was aborted. */
 export class TareaTerminada extends Error {
   override readonly name = 'TareaTerminada';
@@ -58,6 +61,7 @@ export class Ejecucion implements ContextoDeTarea {
   private restante(progreso: number): number | null {
     if (progreso <= this.progreso) return null;
     const transcurrido = performance.now() - this.inicio;
-    return Math.round((transcurrido * (100 - progreso)) / (progreso - this.progreso));
+    const restante = (transcurrido * (100 - progreso)) / (progreso - this.progreso);
+    return Math.min(Math.round(restante), RESTANTE_MAXIMO_MS);
   }
 }

@@ -58,7 +58,7 @@ export class EscritorAvances implements OnApplicationShutdown {
   escribir(avance: NuevoAvance): Promise<Avance | undefined> {
     return new Promise((resolver, rechazar) => {
       this.pendientes.push({ avance, resolver, rechazar });
-      this.escribiendo ??= this.vaciar().finally(() => (this.escribiendo = undefined));
+      this.escribiendo ??= this.vaciar();
     });
   }
 
@@ -66,6 +66,8 @@ export class EscritorAvances implements OnApplicationShutdown {
     // A turn of the event loop lets everybody who is ready join the first batch.
     await Promise.resolve();
     while (this.pendientes.length > 0) await this.confirmar(this.siguienteLote());
+    // Here and not in a `finally()`: what is handed in between the two would wait for the next advance.
+    this.escribiendo = undefined;
   }
 
   /** At most one advance per task: two updates of one row do not fit in a statement. */
@@ -117,7 +119,11 @@ export class EscritorAvances implements OnApplicationShutdown {
  * written in the same statement that moves the task. What it returns is what happened.
  */
 function sentencia(lote: readonly NuevoAvance[]) {
-  const entrada = lote.map((avance) => ({ ...avance, mensaje: textoLimpio(avance.mensaje) }));
+  const entrada = lote.map((avance) => ({
+    ...avance,
+    mensaje: guardable(guardable(avance.mensaje).slice(0, MENSAJE_MAXIMO)),
+    resultado: avance.resultado && guardable(avance.resultado),
+  }));
   const terminal = sql`e.estado in ${TERMINALES}`;
   return sql`
     with entrada as (
@@ -148,5 +154,5 @@ function sentencia(lote: readonly NuevoAvance[]) {
     from anotado a join movida m on m.id = a.tarea_id`;
 }
 
-/** Postgres keeps neither NUL nor half a surrogate pair, and a processor's message may hold either. */
-const textoLimpio = (texto: string) => texto.toWellFormed().replaceAll('\0', '').slice(0, MENSAJE_MAXIMO).toWellFormed();
+/** Postgres keeps neither NUL nor half a surrogate pair, and what a processor writes may hold either. */
+const guardable = (texto: string) => texto.toWellFormed().replaceAll('\0', '');

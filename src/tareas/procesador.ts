@@ -20,7 +20,7 @@ export interface ContextoDeTarea {
    * @param mensaje for the end user.
    * @throws the signal's reason if the task has ended meanwhile; let it pass.
    */
-  avanzar(progreso: number, mensaje: string): Promise<void>;
+  readonly avanzar: (progreso: number, mensaje: string) => Promise<void>;
 }
 
 /**

@@ -26,9 +26,17 @@ export const PAGINA_TAREAS = z
   .meta({ id: 'PaginaTareas' });
 export type PaginaTareasRest = z.output<typeof PAGINA_TAREAS>;
 
-export function comoRest({ seq: _, claveIdempotencia: __, fechaInicio, fechaFin, ...resto }: Tarea): TareaProcesoRest {
+export function comoRest(tarea: Tarea): TareaProcesoRest {
+  const { id, usuarioId, tipo, parametros, estado, progreso, mensaje, resultado, fechaInicio, fechaFin } = tarea;
   return {
-    ...resto,
+    id,
+    usuarioId,
+    tipo,
+    parametros,
+    estado,
+    progreso,
+    mensaje,
+    resultado,
     fechaInicio: fechaInicio.toISOString(),
     fechaFin: fechaFin?.toISOString() ?? null,
   };

@@ -10,6 +10,8 @@ import { EstadoTareaGraphQL, ProgresoTarea, TareaProceso, TareaProcesoConnection
 import type { Tarea } from './tareas.consultas.js';
 import { TareasService } from './tareas.service.js';
 
+const POR_PAGINA = 20;
+
 @Resolver(() => TareaProceso)
 export class TareasResolver {
   /** One loader per operation: the advances of a whole page are one statement. */
@@ -33,13 +35,13 @@ export class TareasResolver {
     @ActorActual() actor: Actor,
     @Args('estado', { type: () => EstadoTareaGraphQL, nullable: true, description: 'Only those in this state.' })
     estado: EstadoTarea | undefined,
-    @Args('first', { type: () => Int, defaultValue: 20, description: 'Items per page, 1 to 100.' })
-    first: number,
+    @Args('first', { type: () => Int, nullable: true, defaultValue: POR_PAGINA, description: 'Items per page, 1 to 100.' })
+    first: number | null,
     @Args('after', { type: () => String, nullable: true, description: 'endCursor of the page before.' })
     after: string | undefined,
   ): Promise<ConexionRelay<Tarea>> {
     return comoConexion(
-      await this.tareas.listar(actor, { estado: estado ?? undefined, first, after: after ?? undefined }),
+      await this.tareas.listar(actor, { estado: estado ?? undefined, first: first ?? POR_PAGINA, after: after ?? undefined }),
     );
   }
 

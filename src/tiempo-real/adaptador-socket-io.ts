@@ -35,7 +35,7 @@ export class AdaptadorSocketIo extends IoAdapter {
     servidor.of(ESPACIO_WS).use(this.app.get(Apreton).autenticar);
     this.app
       .get(DespachadorDeUpgrades)
-      .registrar(RUTA, (peticion, socket, cabeza) => motor.handleUpgrade(peticion as never, socket, cabeza));
+      .registrar(RUTA, (peticion, socket, cabeza) => motor.handleUpgrade(peticion, socket, cabeza));
     return servidor;
   }
 }

@@ -28,4 +28,6 @@ export const SESION = z
   .meta({ id: 'Sesion' });
 export type SesionRest = z.output<typeof SESION>;
 
-export const comoRest = (sesion: Sesion): SesionRest => ({ ...sesion, expiraEn: sesion.expiraEn.toISOString() });
+export function comoRest({ accessToken, refreshToken, expiraEn, usuario }: Sesion): SesionRest {
+  return { accessToken, refreshToken, expiraEn: expiraEn.toISOString(), usuario };
+}

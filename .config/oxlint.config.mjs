@@ -1,0 +1,89 @@
+import { defineConfig } from 'oxlint';
+
+/** Who may import whom: README.md explains the layers. What a folder is not given here, it may not import. */
+const BASE = ['configuracion', 'comun', 'base-datos', 'eventos'];
+/** What a domain's resolvers, controllers and gateways need besides. */
+const TRANSPORTES = ['autenticacion', 'http', 'graphql', 'tiempo-real'];
+const DOMINIO = [...BASE, 'colas', ...TRANSPORTES];
+
+const PUEDE_IMPORTAR = {
+  configuracion: ['comun'],
+  comun: [],
+  'base-datos': ['configuracion', 'comun'],
+  eventos: ['configuracion', 'comun', 'base-datos'],
+  colas: ['configuracion', 'comun', 'base-datos'],
+  autenticacion: BASE,
+  http: ['configuracion', 'comun'],
+  graphql: ['configuracion', 'comun', 'autenticacion', 'http'],
+  'tiempo-real': ['configuracion', 'comun', 'autenticacion', 'eventos', 'http'],
+  usuarios: DOMINIO,
+  tareas: DOMINIO,
+  progreso: [...DOMINIO, 'tareas'],
+  panel: ['autenticacion', 'http'],
+};
+/** Folders whose files are theirs alone: from outside, only `index.js`. */
+const CON_INDICE = Object.keys(PUEDE_IMPORTAR).filter((carpeta) => carpeta !== 'comun');
+
+const carpetas = Object.keys(PUEDE_IMPORTAR);
+
+function limitesDe(carpeta) {
+  const ajenas = carpetas.filter((otra) => otra !== carpeta && !PUEDE_IMPORTAR[carpeta].includes(otra));
+  const patterns = [];
+  if (ajenas.length > 0) {
+    patterns.push({
+      group: ajenas.flatMap((otra) => [`../${otra}/**`, `../../${otra}/**`]),
+      message: `src/${carpeta} may import only: ${PUEDE_IMPORTAR[carpeta].join(', ') || 'nothing of ours'}. Move what both need down, or publish an event.`,
+    });
+  }
+  for (const otra of CON_INDICE.filter((indice) => PUEDE_IMPORTAR[carpeta].includes(indice))) {
+    patterns.push({
+      group: [`../${otra}/*`, `../../${otra}/*`, `!../${otra}/index.js`, `!../../${otra}/index.js`],
+      message: `Import src/${otra} through its index.js: the rest is its own business.`,
+    });
+  }
+  if (carpeta === 'comun') {
+    patterns.push({
+      group: ['@nestjs/*', 'drizzle-orm', 'drizzle-orm/*'],
+      message: 'src/comun knows neither Nest nor Drizzle: everybody imports it.',
+    });
+  }
+  return {
+    files: [`**/src/${carpeta}/**/*.ts`],
+    excludeFiles: ['**/web/**', '**/graphiql/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'promise', 'node', 'unicorn', 'oxc'],
+  categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
+  env: { node: true },
+  ignorePatterns: ['**/dist/**', '**/drizzle/**'],
+  rules: {
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+    'typescript/only-throw-error': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'node/no-process-env': 'error',
+    'no-console': 'error',
+    // Nest injects by class: a module has no members, and a provider is imported as a value to be a type.
+    'typescript/no-extraneous-class': 'off',
+    // Rows, messages and payloads are typed where they enter.
+    'typescript/no-unsafe-type-assertion': 'off',
+    // What must happen in order is awaited in order.
+    'no-await-in-loop': 'off',
+    'import/no-unassigned-import': 'off',
+    'unicorn/prefer-add-event-listener': 'off',
+    'unicorn/no-array-sort': 'off',
+    eqeqeq: ['error', 'always', { null: 'ignore' }],
+  },
+  overrides: [
+    ...carpetas.map(limitesDe),
+    {
+      files: ['**/src/main.ts', '**/src/anuncio.ts', '**/*.mjs', '**/test/**'],
+      rules: { 'no-console': 'off', 'node/no-process-env': 'off' },
+    },
+    { files: ['**/test/**'], rules: { 'typescript/no-explicit-any': 'off' } },
+  ],
+});

@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const raiz = resolve(import.meta.dirname, '..');
+
+export default defineConfig({
+  root: raiz,
+  // Vite would take its `module` entry while Node takes its `main` for the libraries: two copies of one
+  // package, whose classes do not know each other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: resolve(raiz, 'node_modules/graphql/index.js') }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/apoyo/preparacion-global.ts'],
+    setupFiles: ['reflect-metadata'],
+    pool: 'forks',
+    // Real servers, sockets and browsers: generous against a busy machine; no test waits for it to pass.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { NODE_ENV: 'test' },
+  },
+});

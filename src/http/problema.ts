@@ -1,0 +1,44 @@
+import { HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import { codigoDeEstado, CODIGOS, ErrorDeDominio, errorPublico, type ErrorPublico } from '../comun/errores.js';
+
+const logger = new Logger('HTTP');
+
+/** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
+export function responderProblema(error: unknown, { method, url }: FastifyRequest, respuesta: FastifyReply): void {
+  const { estado, codigo, mensaje, errores } = comoRespuesta(error);
+  if (codigo === 'INTERNAL_SERVER_ERROR') {
+    const detalle = error instanceof Error ? error.stack : String(error);
+    logger.error(`${method} ${url.split('?', 1)[0]}: ${detalle}`);
+  }
+  if (respuesta.sent || respuesta.raw.headersSent) return;
+  if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
+  const problema = {
+    type: 'about:blank',
+    title: STATUS_CODES[estado],
+    status: estado,
+    detail: mensaje,
+    code: codigo,
+    errors: errores,
+  };
+  void respuesta.status(estado).type('application/problem+json').send(JSON.stringify(problema));
+}
+
+/** Errors of Nest and Fastify (no such route, a body too large) carry a status of their own. */
+function comoRespuesta(error: unknown): ErrorPublico & { estado: number } {
+  const estado = estadoPropio(error);
+  if (estado !== undefined && estado >= 400 && estado < 500) {
+    return { estado, codigo: codigoDeEstado(estado), mensaje: (error as Error).message };
+  }
+  const publico = errorPublico(error);
+  return { ...publico, estado: CODIGOS[publico.codigo] };
+}
+
+function estadoPropio(error: unknown): number | undefined {
+  if (error instanceof ErrorDeDominio) return undefined;
+  if (error instanceof HttpException) return error.getStatus();
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}

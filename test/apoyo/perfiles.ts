@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { describe, inject } from 'vitest';
+
+export type PerfilDePrueba = 'embebido' | 'postgres';
+
+/** What makes a server run on a profile, with a database of its own. */
+export interface EntornoDePrueba {
+  readonly variables: Record<string, string>;
+  /** Removes the database. */
+  borrar(): Promise<void>;
+}
+
+/** Runs the same tests on every profile that this machine has. */
+export function enCadaPerfil(nombre: string, probar: (perfil: PerfilDePrueba) => void): void {
+  describe(`${nombre} (embebido)`, () => probar('embebido'));
+  describe.skipIf(!inject('urlPostgres'))(`${nombre} (postgres)`, () => probar('postgres'));
+}
+
+/** A blank database on this profile. */
+export async function crearEntorno(perfil: PerfilDePrueba): Promise<EntornoDePrueba> {
+  const carpeta = mkdtempSync(join(tmpdir(), 'seguimiento-prueba-'));
+  const comunes = { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATOS_DIR: carpeta, DEMO_CLAVE: CLAVE_DEMO };
+  const borrarCarpeta = () => rmSync(carpeta, { recursive: true, force: true });
+  if (perfil === 'embebido') return { variables: comunes, borrar: async () => borrarCarpeta() };
+
+  const base = await crearBase();
+  return {
+    variables: { ...comunes, DATABASE_URL: base.url, JWT_SECRETO: SECRETO, BASE_DATOS_CONEXIONES: '4' },
+    borrar: async () => {
+      await base.borrar();
+      borrarCarpeta();
+    },
+  };
+}
+
+export const CLAVE_DEMO = 'clave-de-prueba';
+const SECRETO = randomBytes(48).toString('base64url');
+
+async function crearBase() {
+  const nombre = `prueba_${randomBytes(6).toString('hex')}`;
+  const url = new URL(inject('urlPostgres'));
+  const administrar = async (sentencia: string) => {
+    const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+    await sql.unsafe(sentencia);
+    await sql.end();
+  };
+  await administrar(`create database ${nombre}`);
+  const propia = new URL(url);
+  propia.pathname = `/${nombre}`;
+  return { url: propia.href, borrar: () => administrar(`drop database if exists ${nombre} with (force)`) };
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
+import { enCadaPerfil } from '../apoyo/perfiles.js';
+import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
+
+const USUARIOS = 50;
+const TAREAS_POR_USUARIO = 10;
+const CLAVE = 'una-clave-larga';
+
+enCadaPerfil('500 tasks at once by 50 users', (perfil) => {
+  let servidor: ServidorDePrueba;
+  let usuarios: Cliente[];
+  beforeAll(async () => {
+    servidor = await iniciarServidor(perfil, { variables: { SIMULACION_INTERVALO_MS: '200' } });
+    const admin = await servidor.entrar('admin');
+    usuarios = await Promise.all(
+      Array.from({ length: USUARIOS }, async (_, numero) => {
+        const correo = `usuario-${numero}@carga.local`;
+        await admin.datos(
+          'mutation ($correo: String!, $clave: String!) { crearUsuario(nombre: "Carga", correo: $correo, clave: $clave, rol: COLABORADOR) { id } }',
+          { correo, clave: CLAVE },
+        );
+        return Cliente.entrar(servidor.url, correo, CLAVE);
+      }),
+    );
+  });
+  afterAll(() => servidor.cerrar());
+
+  it('every subscriber receives exactly its own tasks’ advances, seq 1…n without hole or repeat, and the rows agree', async () => {
+    const recibidos = await Promise.all(
+      usuarios.map(async (usuario) => {
+        const ws = usuario.ws({ lazy: false });
+        await new Promise<void>((resolve) => ws.on('connected', () => resolve()));
+        const completas = (avances: AvanceLeido[]) => avances.filter(({ estado }) => estado === 'COMPLETADO').length;
+        const lectura = leer<AvanceLeido>(ws, PROGRESO, {}, (avances) => completas(avances) === TAREAS_POR_USUARIO);
+        const ids = await Promise.all(Array.from({ length: TAREAS_POR_USUARIO }, () => usuario.iniciarTarea('carga')));
+        const avances = await lectura;
+        await ws.dispose();
+        return { usuario, ids: ids.toSorted((a, b) => a - b), avances };
+      }),
+    );
+
+    for (const { usuario, ids, avances } of recibidos) {
+      const porTarea = (id: number) => avances.filter(({ tareaId }) => tareaId === id);
+      expect([...new Set(avances.map(({ tareaId }) => tareaId))].toSorted((a, b) => a - b)).toEqual(ids);
+      for (const id of ids) expect(porTarea(id).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+
+      const { tareas } = await usuario.datos(
+        '{ tareas(first: 100) { edges { node { id avances { tareaId seq progreso mensaje estado fecha restanteMs } } } } }',
+      );
+      for (const { node } of tareas.edges) expect(porTarea(node.id)).toEqual(node.avances);
+      expect(tareas.edges).toHaveLength(ids.length);
+    }
+  });
+});
