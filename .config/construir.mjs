@@ -2,13 +2,16 @@
  * Builds the product into dist/: the server with tsc, the pages with Vite, and the blank embedded database.
  * Run with `npm run build`; `npm start` and `npm test` call it when something changed.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const raiz = fileURLToPath(new URL('..', import.meta.url));
-const ejecutar = (...argumentos) =>
-  execFileSync(process.execPath, argumentos, { cwd: raiz, stdio: ['ignore', 'inherit', 'inherit'] });
+
+function ejecutar(...argumentos) {
+  const { status } = spawnSync(process.execPath, argumentos, { cwd: raiz, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 rmSync(`${raiz}dist`, { recursive: true, force: true });
 ejecutar('node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.build.json');

@@ -84,6 +84,9 @@ export default defineConfig({
       files: ['**/src/main.ts', '**/src/anuncio.ts', '**/*.mjs', '**/test/**'],
       rules: { 'no-console': 'off', 'node/no-process-env': 'off' },
     },
-    { files: ['**/test/**'], rules: { 'typescript/no-explicit-any': 'off' } },
+    {
+      files: ['**/test/**'],
+      rules: { 'typescript/no-explicit-any': 'off', 'unicorn/consistent-function-scoping': 'off' },
+    },
   ],
 });

@@ -2,7 +2,7 @@
  * Brings a checkout to the point where it can run: installs what the lock file says and builds,
  * each only when what it depends on has changed since the last time. Uses nothing but Node and npm.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,6 +30,12 @@ function huella(rutas) {
   return resumen.digest('hex');
 }
 
+/** Runs a program in view of whoever waits for it; what it says of a failure is enough. */
+function ejecutar(programa, argumentos, opciones = {}) {
+  const { status } = spawnSync(programa, argumentos, { stdio: 'inherit', ...opciones });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 /** Runs `hacer` unless the stamp at `sello` says that it was already done for these files. */
 function siCambio(sello, rutas, hacer) {
   const actual = huella(rutas);
@@ -44,13 +50,12 @@ siCambio('node_modules/.huella', ['package-lock.json'], () => {
   // npm's own entry point when npm runs us: no shell, the same on every platform.
   const npm = process.env.npm_execpath;
   const argumentos = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const opciones = { stdio: 'inherit' };
-  if (npm) execFileSync(process.execPath, [npm, ...argumentos], opciones);
-  else execFileSync('npm', argumentos, { ...opciones, shell: process.platform === 'win32' });
+  if (npm) ejecutar(process.execPath, [npm, ...argumentos]);
+  else ejecutar('npm', argumentos, { shell: process.platform === 'win32' });
 });
 
 const fuentes = ['package-lock.json', 'tsconfig.json', '.config/tsconfig.build.json', '.config/vite.config.ts', '.config/construir.mjs'];
 siCambio('dist/.huella', [...fuentes, ...archivos('src'), ...archivos('drizzle')], () => {
   console.log('Building …');
-  execFileSync(process.execPath, ['.config/construir.mjs'], { stdio: 'inherit' });
+  ejecutar(process.execPath, ['.config/construir.mjs']);
 });

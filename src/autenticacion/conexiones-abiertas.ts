@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Actor } from '../comun/actor.js';
 import { Reloj } from '../comun/reloj.js';
 import { audiencia, Bus, type Suceso } from '../eventos/index.js';
 
 /** What `setTimeout` can hold; a longer token's socket reconnects once in between. */
 const ESPERA_MAXIMA_MS = 2_147_483_647;
+
+/** Longer than the check of a token takes. */
+const RECIENTE_MS = 60_000;
 
 interface Conexion {
   readonly actor: Actor;
@@ -15,6 +19,8 @@ interface Conexion {
 @Injectable()
 export class ConexionesAbiertas {
   private readonly porUsuario = new Map<number, Set<Conexion>>();
+  /** Sessions that ended a moment ago: one may still be on its way in, its token checked just before. */
+  private readonly terminadas = new LRUCache<string, true>({ max: 10_000, ttl: RECIENTE_MS });
 
   constructor(
     bus: Bus,
@@ -46,6 +52,10 @@ export class ConexionesAbiertas {
       },
     };
     this.porUsuario.set(actor.usuarioId, conexiones.add(conexion));
+    const acabaDeTerminar = [actor.sesionId ?? null, null].some((sesionId) =>
+      this.terminadas.has(claveDe(actor.usuarioId, sesionId)),
+    );
+    if (acabaDeTerminar) queueMicrotask(() => conexion.terminar());
     return soltar;
   }
 
@@ -57,8 +67,12 @@ export class ConexionesAbiertas {
   private alTerminarSesion(suceso: Suceso): void {
     if (suceso.evento !== 'sesion:terminada') return;
     const { usuarioId, sesionId } = suceso.datos;
-    for (const conexion of [...(this.porUsuario.get(usuarioId) ?? [])]) {
+    this.terminadas.set(claveDe(usuarioId, sesionId), true);
+    for (const conexion of this.porUsuario.get(usuarioId) ?? []) {
       if (sesionId === null || conexion.actor.sesionId === sesionId) conexion.terminar();
     }
   }
 }
+
+/** `sesionId` null: all of the user's. */
+const claveDe = (usuarioId: number, sesionId: string | null) => `${usuarioId}/${sesionId ?? '*'}`;

@@ -47,11 +47,12 @@ export async function abrirSesion(
 
 /**
  * Exchanges a refresh token for the next one, once: of two requests with the same token the second finds it used.
+ * The session lasts until `expiraEn` from then on.
  * @returns the session's account, or nothing if the token is unknown, used or no longer good.
  */
 export async function rotarRefresco(
   db: BaseDatos,
-  { viejo, nuevo, ahora }: { viejo: string; nuevo: string; ahora: Date },
+  { viejo, nuevo, ahora, expiraEn }: { viejo: string; nuevo: string; ahora: Date; expiraEn: Date },
 ): Promise<(Cuenta & { sesionId: string }) | undefined> {
   const momento = ahora.toISOString();
   const [cuenta] = await filas<Cuenta & { sesionId: string }>(
@@ -65,6 +66,8 @@ export async function rotarRefresco(
           returning s.id as "sesionId", u.id as "usuarioId", u.empresa_id as "empresaId", u.rol
         ), nuevo as (
           insert into token_refresco (hash, sesion_id) select ${nuevo}, "sesionId" from usado
+        ), alargada as (
+          update sesion set expira_en = ${expiraEn.toISOString()} where id in (select "sesionId" from usado)
         )
         select * from usado`,
   );

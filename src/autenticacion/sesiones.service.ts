@@ -43,6 +43,11 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
     clearInterval(this.purga);
   }
 
+  /** @throws ErrorDeDominio FORBIDDEN if another identity provider has this installation's users. */
+  exigirPropias(): void {
+    this.emisor.exigirFirmaPropia();
+  }
+
   /** @throws ErrorDeDominio UNAUTHENTICATED, the same for an unknown e-mail and a wrong password. */
   async iniciar(correo: string, clave: string): Promise<SesionEmitida> {
     this.emisor.exigirFirmaPropia();
@@ -51,7 +56,7 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
       throw noAutenticado('The e-mail or the password is not right');
     }
     const refresco = this.emisor.emitirRefresco();
-    const expiraEn = new Date(this.reloj.ahora().getTime() + this.configuracion.SESION_DIAS * DIA_MS);
+    const expiraEn = this.finDeSesion(this.reloj.ahora());
     const sesionId = await consultas.abrirSesion(this.db, {
       usuarioId: cuenta.usuarioId,
       hash: refresco.hash,
@@ -68,16 +73,20 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
     this.emisor.exigirFirmaPropia();
     const viejo = hashDeRefresco(refreshToken);
     const nuevo = this.emisor.emitirRefresco();
+    const ahora = this.reloj.ahora();
     const cuenta = await consultas.rotarRefresco(this.db, {
       viejo,
       nuevo: nuevo.hash,
-      ahora: this.reloj.ahora(),
+      ahora,
+      expiraEn: this.finDeSesion(ahora),
     });
     if (cuenta) return this.emitir(cuenta, nuevo.token);
 
     const robada = await consultas.cerrarPorReuso(this.db, viejo);
     if (robada) {
-      this.logger.warn(`Refresh token used twice: session ${robada.sesionId} of user ${robada.usuarioId} ended`);
+      this.logger.warn(
+        `Refresh token used twice: session ${robada.sesionId} of user ${robada.usuarioId} ended`,
+      );
       this.anunciarFin(robada);
     }
     throw noAutenticado('The refresh token is not valid: sign in again');
@@ -93,6 +102,11 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
   /** To be called once committed. `sesionId` null: all the user's sessions. */
   anunciarFin(datos: Eventos['sesion:terminada']): void {
     this.bus.publicar([{ evento: 'sesion:terminada', datos, audiencias: [audiencia.sesiones] }]);
+  }
+
+  /** Of a session that nobody renews any more. */
+  private finDeSesion(desde: Date): Date {
+    return new Date(desde.getTime() + this.configuracion.SESION_DIAS * DIA_MS);
   }
 
   private async emitir(

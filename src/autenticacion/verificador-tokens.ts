@@ -21,25 +21,28 @@ const RECLAMOS = z.object({
     .pipe(idPositivo),
   id_empresa: idPositivo,
   rol: z.enum(ROLES),
-  exp: z.number(),
-  sid: z.uuid().optional(),
+  // The last moment that a Date holds.
+  exp: z.number().max(8_640_000_000_000),
 });
+
+/** Our own tokens name a session of ours; another provider's `sid` is that provider's business. */
+const RECLAMOS_PROPIOS = RECLAMOS.extend({ sid: z.uuid().optional() });
 
 /** Verifies access tokens: the same way for every transport. */
 @Injectable()
 export class VerificadorDeTokens {
   private readonly llave: Promise<CryptoKey | Uint8Array>;
   private readonly opciones: JWTVerifyOptions;
+  private readonly reclamos: z.ZodType<z.output<typeof RECLAMOS_PROPIOS>>;
 
   constructor(
     @InyectarConfiguracion() { firma, JWT_EMISOR, JWT_AUDIENCIA }: Configuracion,
     private readonly reloj: Reloj,
   ) {
     const algoritmo = algoritmoDe(firma);
+    this.reclamos = firma.modo === 'propia' ? RECLAMOS_PROPIOS : RECLAMOS;
     this.llave =
-      firma.modo === 'propia'
-        ? Promise.resolve(firma.secreto)
-        : importSPKI(firma.clavePublica, algoritmo);
+      firma.modo === 'propia' ? Promise.resolve(firma.secreto) : importSPKI(firma.clavePublica, algoritmo);
     this.opciones = {
       // Pinned here: what the token says of its own algorithm is only compared with it.
       algorithms: [algoritmo],
@@ -57,7 +60,7 @@ export class VerificadorDeTokens {
         ...this.opciones,
         currentDate: this.reloj.ahora(),
       });
-      const { sub, id_empresa, rol, exp, sid } = RECLAMOS.parse(payload);
+      const { sub, id_empresa, rol, exp, sid } = this.reclamos.parse(payload);
       return { usuarioId: sub, empresaId: id_empresa, rol, sesionId: sid, expiraEn: new Date(exp * 1000) };
     } catch (error) {
       throw noAutenticado(

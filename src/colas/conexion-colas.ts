@@ -8,14 +8,14 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { Conexion } from '../base-datos/index.js';
 import { poolDePglite } from './pool-pglite.js';
 
 const ESQUEMA = 'bullmq';
 
 /** The part of BullMQ's queue and worker that is the same whatever keeps the jobs. */
-export type Cola = Pick<Queue, 'addBulk' | 'obliterate' | 'close'>;
+export type Cola = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close'>;
 export type Trabajador = Pick<Worker, 'close'>;
 export type OpcionesDeTrabajador = Omit<WorkerOptions, 'connection'>;
 
@@ -34,7 +34,7 @@ export async function abrirConexionDeColas(conexion: Conexion, conexiones: numbe
   const connection: PgPool =
     conexion.perfil === 'embebido'
       ? poolDePglite(conexion.pglite)
-      : new pg.Pool({
+      : new Pool({
           connectionString: conexion.url,
           max: conexiones,
           keepAlive: true,

@@ -1,5 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
-import type { PgPool, PgPoolClient } from 'bullmq';
+import type { PgPool, PgPoolClient, PgQueryResult } from 'bullmq';
 import { EventEmitter } from 'node:events';
 
 interface Notificacion {
@@ -7,12 +7,15 @@ interface Notificacion {
   readonly payload: string;
 }
 
+/** BullMQ's statements come with their comments before them. */
+const LISTEN = /^(?:\s*--.*\n)*\s*LISTEN\s+"?(\w+)"?\s*;?\s*$/i;
+
 /**
  * PGlite in the shape of `pg.Pool`, which is all that BullMQ's Postgres backend asks for. There is one
  * connection underneath; BullMQ's operations are single statements, so they may take turns on it.
  */
 export function poolDePglite(pglite: PGlite): PgPool {
-  const consultar = async <R>(texto: string, parametros?: readonly unknown[]) => {
+  const consultar = async <R>(texto: string, parametros?: readonly unknown[]): Promise<PgQueryResult<R>> => {
     // Without parameters `exec` also takes the migrations' scripts of many statements.
     const resultado = parametros
       ? await pglite.query<R>(texto, [...parametros])
@@ -24,8 +27,8 @@ export function poolDePglite(pglite: PGlite): PgPool {
   class Cliente extends EventEmitter implements PgPoolClient {
     private readonly bajas: (() => Promise<void>)[] = [];
 
-    async query<R>(texto: string, parametros?: readonly unknown[]) {
-      const [, canal] = /^\s*LISTEN\s+"?(\w+)"?/i.exec(texto) ?? [];
+    async query<R>(texto: string, parametros?: readonly unknown[]): Promise<PgQueryResult<R>> {
+      const [, canal] = LISTEN.exec(texto) ?? [];
       if (!canal) return consultar<R>(texto, parametros);
       this.bajas.push(
         await pglite.listen(canal, (payload) =>

@@ -67,12 +67,17 @@ const SIN_SERVICIO =
  */
 export function errorPublico(error: unknown): ErrorPublico {
   // Drizzle wraps the driver's error, GraphQL wraps ours: the cause decides.
-  for (let causa = error; causa instanceof Error; causa = siguienteCausa(causa)) {
+  const vistas = new Set<unknown>();
+  for (let causa = error; causa instanceof Error && !vistas.has(causa); causa = siguienteCausa(causa)) {
+    vistas.add(causa);
     if (causa instanceof ErrorDeDominio) {
       return { codigo: causa.codigo, mensaje: causa.message, errores: causa.errores };
     }
     if ('code' in causa && typeof causa.code === 'string' && SIN_SERVICIO.test(causa.code)) {
-      return { codigo: 'SERVICE_UNAVAILABLE', mensaje: 'The service is not available now; try again shortly' };
+      return {
+        codigo: 'SERVICE_UNAVAILABLE',
+        mensaje: 'The service is not available now; try again shortly',
+      };
     }
   }
   return { codigo: 'INTERNAL_SERVER_ERROR', mensaje: 'Internal server error' };
@@ -80,4 +85,16 @@ export function errorPublico(error: unknown): ErrorPublico {
 
 function siguienteCausa(error: Error): unknown {
   return 'originalError' in error && error.originalError ? error.originalError : error.cause;
+}
+
+/**
+ * An error as the log may hold it: where it came from, without what a query was given. Drizzle writes the
+ * parameters into its message, and among them are e-mails and password hashes.
+ */
+export function detalleParaRegistro(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('query' in error && 'params' in error) {
+    return `Failed query: ${String(error.query)}\n${detalleParaRegistro(error.cause)}`;
+  }
+  return error.stack ?? error.message;
 }

@@ -9,13 +9,18 @@ export interface Pagina<T> {
 /** Most items that one page may ask for. */
 export const PAGINA_MAXIMA = 100;
 
+/** The largest id that a column of type `integer` holds. */
+const ID_MAXIMO = 2_147_483_647;
+
 /** Opaque to clients, so that what it holds may change. */
 export const cursorDe = (id: number) => Buffer.from(`id:${id}`).toString('base64url');
 
 /** @throws ErrorDeDominio BAD_USER_INPUT if the cursor is not one of ours. */
 export function idDeCursor(cursor: string): number {
   const [, id] = /^id:(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (!id) throw entradaInvalida([{ path: 'after', message: 'expected the endCursor of an earlier page' }]);
+  if (!id || Number(id) > ID_MAXIMO) {
+    throw entradaInvalida([{ path: 'after', message: 'expected the endCursor of an earlier page' }]);
+  }
   return Number(id);
 }
 

@@ -32,7 +32,8 @@ export class ErrorDeConfiguracion extends Error {
 }
 
 const CLAVE_DEMO = 'seguimiento-demo';
-const SECRETAS = new Set(['JWT_SECRETO', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_URL']);
+/** JWT_CLAVE_PUBLICA too: what is refused there may well be the private one. */
+const SECRETAS = new Set(['JWT_SECRETO', 'JWT_CLAVE_PUBLICA', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_URL']);
 
 /**
  * Reads, checks and freezes the environment. On the embedded profile a missing JWT_SECRETO is
@@ -42,9 +43,8 @@ const SECRETAS = new Set(['JWT_SECRETO', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_
 export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
   const presentes = Object.fromEntries(Object.entries(entorno).filter(([, valor]) => valor !== ''));
   const leidas = VARIABLES.safeParse(presentes);
-  const problemas = leidas.success
-    ? contradicciones(leidas.data)
-    : [...new Set(leidas.error.issues.map(({ path }) => describirProblema(String(path[0]), presentes)))];
+  const quejas = leidas.error?.issues.map(({ path }) => describirProblema(String(path[0]), presentes)) ?? [];
+  const problemas = [...new Set(quejas), ...contradicciones(presentes)];
   if (!leidas.success || problemas.length > 0) throw new ErrorDeConfiguracion(problemas);
 
   const { JWT_SECRETO, JWT_CLAVE_PUBLICA, HOST, ORIGENES_PERMITIDOS, ...resto } = leidas.data;
@@ -61,7 +61,11 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
         ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA }
         : { modo: 'propia' as const, secreto: Buffer.from(JWT_SECRETO ?? secretoLocal(resto.DATOS_DIR)) },
     ),
-    claveDemo: produccion ? undefined : (resto.DEMO_CLAVE ?? (perfil === 'embebido' ? CLAVE_DEMO : undefined)),
+    // Another provider's users have that provider's ids: none may be taken by ours.
+    claveDemo:
+      produccion || JWT_CLAVE_PUBLICA
+        ? undefined
+        : (resto.DEMO_CLAVE ?? (perfil === 'embebido' ? CLAVE_DEMO : undefined)),
   });
 }
 
@@ -72,7 +76,7 @@ function describirProblema(variable: string, entorno: NodeJS.ProcessEnv): string
 }
 
 /** What no variable says alone. */
-function contradicciones(variables: Variables): string[] {
+function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   const problemas: string[] = [];
   if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {
     problemas.push('JWT_CLAVE_PUBLICA: got both it and JWT_SECRETO, takes one of the two');
@@ -85,6 +89,11 @@ function contradicciones(variables: Variables): string[] {
   if (Boolean(variables.ADMIN_CORREO) !== Boolean(variables.ADMIN_CLAVE)) {
     const falta = variables.ADMIN_CORREO ? 'ADMIN_CLAVE' : 'ADMIN_CORREO';
     problemas.push(`${falta}: got nothing, takes ${VARIABLES.shape[falta].description} when its pair is set`);
+  }
+  if (variables.ADMIN_CORREO && variables.JWT_CLAVE_PUBLICA) {
+    problemas.push(
+      'ADMIN_CORREO: got it with JWT_CLAVE_PUBLICA, takes nothing then: that provider has the users',
+    );
   }
   return problemas;
 }

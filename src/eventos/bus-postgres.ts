@@ -40,19 +40,24 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, OnModule
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
     this.porEnviar.push(...publicaciones);
-    this.enviando ??= this.enviar().finally(() => (this.enviando = undefined));
+    this.enviando ??= this.enviar();
   }
 
   private async enviar(): Promise<void> {
+    // Everything that is published in this turn travels together.
+    await Promise.resolve();
     while (this.porEnviar.length > 0) {
-      const cargas = this.enCargas(this.porEnviar);
+      const publicaciones = this.porEnviar;
       this.porEnviar = [];
       try {
+        const cargas = this.enCargas(publicaciones);
         await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
       } catch (error) {
         this.logger.warn(`Events not sent to other processes: ${String(error)}`);
       }
     }
+    // Here and not in a `finally()`: what is published between the two would wait for the next event.
+    this.enviando = undefined;
   }
 
   /** Packs as many events into each payload as fit. */

@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+import { detalleParaRegistro } from '../comun/errores.js';
 import type { Audiencia } from './audiencias.js';
 import type { Suceso } from './eventos.js';
 
@@ -12,6 +14,7 @@ export type Oyente = (suceso: Suceso) => void;
  */
 export abstract class Bus {
   private readonly oyentes = new Map<Audiencia, Set<Oyente>>();
+  private readonly registro = new Logger(Bus.name);
 
   /** Never throws and never waits: a bus that is down delays events, it does not undo what happened. */
   abstract publicar(publicaciones: readonly Publicacion[]): void;
@@ -29,8 +32,24 @@ export abstract class Bus {
   /** Hands events to this process' listeners: the cost is that of the audiences, however many others there are. */
   protected repartir(publicaciones: readonly Publicacion[]): void {
     for (const publicacion of publicaciones) {
-      for (const audiencia of publicacion.audiencias) {
-        for (const oyente of this.oyentes.get(audiencia) ?? []) oyente(publicacion);
+      for (const audiencia of publicacion.audiencias) this.entregar(audiencia, publicacion);
+    }
+  }
+
+  /** To who listens now; not to whom another listener has just removed, nor to whom it has just added. */
+  private entregar(audiencia: Audiencia, suceso: Suceso): void {
+    const oyentes = this.oyentes.get(audiencia);
+    if (!oyentes) return;
+    const presentes = [...oyentes];
+    for (const oyente of presentes) {
+      if (!oyentes.has(oyente)) continue;
+      try {
+        oyente(suceso);
+      } catch (error) {
+        // What happened stays so, and the other listeners are to hear of it.
+        this.registro.error(
+          `A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`,
+        );
       }
     }
   }

@@ -66,7 +66,14 @@ export class Buzon<T> {
     if (this.cerrado) return undefined;
     const entrega = this.cola[this.leidos++];
     if (this.leidos === this.cola.length) this.vaciar();
+    else if (this.leidos > this.umbral) this.soltarLeidos();
     return entrega;
+  }
+
+  /** A reader that never quite catches up must not keep what it has read. Rare enough to cost nothing per value. */
+  private soltarLeidos(): void {
+    this.cola = this.cola.slice(this.leidos);
+    this.leidos = 0;
   }
 
   private vaciar(): void {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { codigoDeEstado, type Codigo, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { codigoDeEstado, type Codigo, detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 
 const logger = new Logger('GraphQL');
 
@@ -12,7 +12,7 @@ export function formatearError(error: GraphQLError): GraphQLFormattedError {
     return { message: error.message, ...lugar, extensions: { code: 'BAD_USER_INPUT' satisfies Codigo } };
   }
   const { codigo, mensaje, errores } = deTransporte(error.originalError) ?? errorPublico(error);
-  if (codigo === 'INTERNAL_SERVER_ERROR') logger.error(error.originalError?.stack ?? error.stack);
+  if (codigo === 'INTERNAL_SERVER_ERROR') logger.error(detalleParaRegistro(error.originalError ?? error));
   return { message: mensaje, ...lugar, extensions: { code: codigo, ...(errores && { errors: errores }) } };
 }
 

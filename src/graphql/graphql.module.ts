@@ -3,7 +3,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
-import { interpretarSiHaceFalta, responderErrores, revisarPeticion } from './mercurius.js';
+import { responderErrores, revisarOperacion, revisarPeticion } from './mercurius.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { profundidadMaxima } from './limites.js';
 import { ServidorGraphQLWs } from './servidor-ws.js';
@@ -36,7 +36,7 @@ function configurarMercurius({ CONSULTA_PROFUNDIDAD_MAX, CONSULTA_TOKENS_MAX }: 
     validationRules: [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)],
     context: (req: FastifyRequest) => ({ req }),
     additionalRouteOptions: { preValidation: revisarPeticion },
-    hooks: { preExecution: interpretarSiHaceFalta },
+    hooks: { preExecution: revisarOperacion },
     errorFormatter: responderErrores,
   };
 }

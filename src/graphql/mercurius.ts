@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { type DocumentNode, type ExecutionResult, getOperationAST, GraphQLError, Kind, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, getOperationAST, GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
-import { entradaInvalida } from '../comun/errores.js';
+import { entradaInvalida, ErrorDeDominio } from '../comun/errores.js';
 import { formatearErrores } from './errores.js';
 
 /** What Mercurius 16.10 needs corrected before and after it runs an operation. */
@@ -32,17 +32,22 @@ export async function revisarPeticion({ method, body, query: url }: FastifyReque
  * Mercurius compiles a document for the `operationName` that came first and runs that one ever after. A
  * document that comes back from this hook is interpreted instead: those with several operations, and those
  * asked for an operation that they do not have.
+ * @throws ErrorDeDominio BAD_USER_INPUT for a subscription: over HTTP it would run as if it were a query.
  */
-export async function interpretarSiHaceFalta(
+export async function revisarOperacion(
   _schema: unknown,
   document: DocumentNode,
   { reply }: MercuriusContext,
 ): Promise<{ document: DocumentNode } | undefined> {
+  const { method, body, query } = reply.request;
+  const { operationName } = ((method === 'GET' ? query : body) ?? {}) as Parametros;
+  const nombre = typeof operationName === 'string' && operationName !== '' ? operationName : undefined;
+  const operacion = getOperationAST(document, nombre);
+  if (operacion?.operation === OperationTypeNode.SUBSCRIPTION) {
+    throw new ErrorDeDominio('BAD_USER_INPUT', 'Subscriptions go over WebSocket (graphql-transport-ws)');
+  }
   const operaciones = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  const { operationName } = (reply.request.body ?? {}) as Parametros;
-  const conNombre = typeof operationName === 'string' && operationName !== '';
-  const unica = operaciones.length === 1 && (!conNombre || getOperationAST(document, operationName) !== null);
-  return unica ? undefined : { document };
+  return operacion && operaciones.length === 1 ? undefined : { document };
 }
 
 /**

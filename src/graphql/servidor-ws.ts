@@ -14,7 +14,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
 import { Documentos } from './documentos.js';
@@ -125,7 +125,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
       // One Buffer, since `binaryType` is its default.
       await recibir((mensaje as Buffer).toString());
     } catch (error) {
-      this.logger.error(`Message not handled: ${error instanceof Error ? error.stack : String(error)}`);
+      this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
       socket.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }

@@ -1,5 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, type SwaggerDocumentOptions, SwaggerModule } from '@nestjs/swagger';
+import {
+  DocumentBuilder,
+  type OpenAPIObject,
+  type SwaggerDocumentOptions,
+  SwaggerModule,
+} from '@nestjs/swagger';
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { type Codigo, CODIGOS } from '../comun/errores.js';
@@ -41,7 +46,9 @@ const PROBLEMA = z.object({
 export function documentarRest(app: NestFastifyApplication): void {
   const documento = new DocumentBuilder()
     .setTitle('seguimiento')
-    .setDescription('Tasks that take minutes, and their progress. Errors are RFC 9457 problems with a `code`.')
+    .setDescription(
+      'Tasks that take minutes, and their progress. Errors are RFC 9457 problems with a `code`.',
+    )
     .setVersion('1')
     .addBearerAuth()
     .build();

@@ -1,7 +1,14 @@
 import { HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
-import { codigoDeEstado, CODIGOS, ErrorDeDominio, errorPublico, type ErrorPublico } from '../comun/errores.js';
+import {
+  codigoDeEstado,
+  CODIGOS,
+  detalleParaRegistro,
+  ErrorDeDominio,
+  errorPublico,
+  type ErrorPublico,
+} from '../comun/errores.js';
 
 const logger = new Logger('HTTP');
 
@@ -9,8 +16,7 @@ const logger = new Logger('HTTP');
 export function responderProblema(error: unknown, { method, url }: FastifyRequest, respuesta: FastifyReply): void {
   const { estado, codigo, mensaje, errores } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
-    const detalle = error instanceof Error ? error.stack : String(error);
-    logger.error(`${method} ${url.split('?', 1)[0]}: ${detalle}`);
+    logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`);
   }
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
@@ -25,11 +31,19 @@ export function responderProblema(error: unknown, { method, url }: FastifyReques
   void respuesta.status(estado).type('application/problem+json').send(JSON.stringify(problema));
 }
 
+/** What we say in place of the library that refused. */
+const MENSAJES: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read: check its path, its headers, and that its body is JSON',
+  404: 'There is nothing at this method and path',
+  413: 'The body is too large',
+  415: 'Send the body as JSON, with content-type: application/json',
+};
+
 /** Errors of Nest and Fastify (no such route, a body too large) carry a status of their own. */
 function comoRespuesta(error: unknown): ErrorPublico & { estado: number } {
   const estado = estadoPropio(error);
   if (estado !== undefined && estado >= 400 && estado < 500) {
-    return { estado, codigo: codigoDeEstado(estado), mensaje: (error as Error).message };
+    return { estado, codigo: codigoDeEstado(estado), mensaje: MENSAJES[estado] ?? STATUS_CODES[estado] ?? 'Refused' };
   }
   const publico = errorPublico(error);
   return { ...publico, estado: CODIGOS[publico.codigo] };

@@ -41,11 +41,19 @@ export function permitirEstilosPropios(app: NestFastifyApplication, rutas: reado
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', async (peticion, respuesta, cuerpo) => {
     if (typeof cuerpo !== 'string' || !rutas.includes(peticion.routeOptions.url ?? '')) return;
-    const estilos = [...cuerpo.matchAll(/<style>(.*?)<\/style>/gs), ...cuerpo.matchAll(/ style="([^"]*)"/g)];
-    const hashes = estilos.map(([, estilo = '']) => `'sha256-${createHash('sha256').update(estilo).digest('base64')}'`);
-    const styleSrc = [...POLITICA_DE_CONTENIDO.styleSrc, "'unsafe-hashes'", ...new Set(hashes)];
+    const styleSrc = [...POLITICA_DE_CONTENIDO.styleSrc, ...hashesDe(cuerpo, /<style>(.*?)<\/style>/gs)];
+    const styleSrcAttr = ["'unsafe-hashes'", ...hashesDe(cuerpo, / style="([^"]*)"/g)];
     respuesta.helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { ...POLITICA_DE_CONTENIDO, styleSrc } },
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { ...POLITICA_DE_CONTENIDO, styleSrc, styleSrcAttr },
+      },
     });
   });
+}
+
+const sha256 = (texto: string) => createHash('sha256').update(texto).digest('base64');
+
+function hashesDe(html: string, estilo: RegExp): string[] {
+  return [...html.matchAll(estilo)].map(([, texto = '']) => `'sha256-${sha256(texto)}'`);
 }

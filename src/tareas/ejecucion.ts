@@ -23,6 +23,7 @@ export class Ejecucion implements ContextoDeTarea {
     readonly progreso: number,
     private readonly escritor: EscritorAvances,
     bus: Bus,
+    private readonly sigueViva: () => Promise<boolean>,
   ) {
     // Cancelled by its owner, or ended by another run of a job that was thought lost.
     this.dejarDeOir = bus.suscribir(audiencia.tarea(tareaId), ({ evento, datos }) => {
@@ -39,13 +40,15 @@ export class Ejecucion implements ContextoDeTarea {
       throw new RangeError(`progreso must be an integer between 0 and 99, not ${progreso}`);
     }
     this.senal.throwIfAborted();
-    await this.escritor.escribir({
+    const escrito = await this.escritor.escribir({
       tareaId: this.tareaId,
       estado: 'en-proceso',
       progreso,
       mensaje,
       restanteMs: this.restante(progreso),
     });
+    // The bus is a hint: what it did not bring, that the task has ended, the table says.
+    if (!escrito && !(await this.sigueViva())) this.abortar(new TareaTerminada());
     this.senal.throwIfAborted();
   };
 

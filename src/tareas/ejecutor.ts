@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { detalleParaRegistro } from '../comun/errores.js';
 import { DevolverTrabajo, type Encargo, Manejador, type ManejadorDeTrabajo } from '../colas/index.js';
 import { Bus } from '../eventos/index.js';
 import { Ejecucion, TareaTerminada } from './ejecucion.js';
 import { EscritorAvances } from './escritor-avances.js';
 import { ErrorDeTarea } from './procesador.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
-import { ponerEnProceso, type Tarea } from './tareas.consultas.js';
+import { estaViva, ponerEnProceso, type Tarea } from './tareas.consultas.js';
 
 const MENSAJE_COMPLETADA = 'Tarea completada';
 const MENSAJE_FALLIDA = 'No se pudo completar la tarea';
@@ -32,7 +33,9 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     // It has ended: cancelled before its turn, or finished by a run whose job was thought lost.
     if (!tarea) return;
 
-    const ejecucion = new Ejecucion(tarea.id, tarea.progreso, this.escritor, this.bus);
+    const ejecucion = new Ejecucion(tarea.id, tarea.progreso, this.escritor, this.bus, () =>
+      estaViva(this.db, tarea.id),
+    );
     this.enCurso.add(ejecucion);
     try {
       if (this.deteniendo) ejecucion.abortar(new DevolverTrabajo());
@@ -80,7 +83,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     if (senal.aborted) throw senal.reason;
 
     const definitivo = error instanceof ErrorDeTarea;
-    this.logger.error(`Task ${id} («${tipo}») failed: ${error instanceof Error ? error.stack : String(error)}`);
+    this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`);
     if (!definitivo && !ultimoIntento) throw error;
     await this.escritor.escribir({
       tareaId: id,

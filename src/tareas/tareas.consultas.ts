@@ -15,7 +15,10 @@ export interface NuevaTarea {
 }
 
 /** The row in the form in which events carry it. */
-export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({ ...fila, fecha: fecha.toISOString() });
+export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
+  ...fila,
+  fecha: fecha.toISOString(),
+});
 
 /** @returns nothing if the user already has a task with this idempotency key. */
 export async function insertar(db: BaseDatos, nueva: NuevaTarea): Promise<Tarea | undefined> {
@@ -74,6 +77,15 @@ export async function ponerEnProceso(db: BaseDatos, id: number): Promise<Tarea |
     .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)))
     .returning();
   return tarea;
+}
+
+/** Whether a task still has something to do. */
+export async function estaViva(db: BaseDatos, id: number): Promise<boolean> {
+  const encontradas = await db
+    .select({ id: tareaProceso.id })
+    .from(tareaProceso)
+    .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)));
+  return encontradas.length > 0;
 }
 
 /** Unfinished tasks by id, a page at a time. */

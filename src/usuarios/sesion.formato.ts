@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { ROLES } from '../comun/actor.js';
 import type { Sesion } from './usuario.modelo.js';
 
-/** Longer ones are refused before anything is computed with them. */
+/** Longer ones are refused before anything is computed with them; Postgres cannot even be asked for a NUL. */
 const texto = (maximo: number) =>
-  z.string(`expected a text of 1 to ${maximo} characters`).min(1, `expected 1 to ${maximo} characters`).max(maximo, `expected at most ${maximo} characters`);
+  z
+    .string(`expected a text of 1 to ${maximo} characters`)
+    .min(1, `expected 1 to ${maximo} characters`)
+    .max(maximo, `expected at most ${maximo} characters`)
+    .refine((valor) => !valor.includes('\0'), 'expected text without NUL characters');
 
 /** What signing in takes, on every transport. */
 export const INICIAR_SESION = z.strictObject({ correo: texto(254), clave: texto(200) });

@@ -4,7 +4,7 @@ import { cifrarClave, claveCoincide } from '../autenticacion/index.js';
 import { type BaseDatos, comoJson, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Rol } from '../comun/actor.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { claveHashDe } from './usuarios.consultas.js';
+import { claveHashDe, retirarClaves } from './usuarios.consultas.js';
 
 interface Cuenta {
   readonly nombre: string;
@@ -37,7 +37,8 @@ export class Siembra implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const { ADMIN_CORREO, ADMIN_CLAVE, claveDemo } = this.configuracion;
+    const { ADMIN_CORREO, ADMIN_CLAVE, claveDemo, produccion } = this.configuracion;
+    if (produccion) await this.retirarDemo();
     if (ADMIN_CORREO && ADMIN_CLAVE) await this.sembrarAdmin(ADMIN_CORREO.toLowerCase(), ADMIN_CLAVE);
     if (claveDemo) await this.sembrarDemo(claveDemo);
   }
@@ -50,11 +51,19 @@ export class Siembra implements OnModuleInit {
     this.logger.log(`First admin created: ${correo}`);
   }
 
+  /** Everybody knows their password: what a rehearsal on this database left must not open the real thing. */
+  private async retirarDemo(): Promise<void> {
+    const correos = Object.values(EMPRESAS_DEMO).flatMap((cuentas) => cuentas.map(({ correo }) => correo));
+    const retirados = await retirarClaves(this.db, correos);
+    if (retirados > 0) this.logger.warn(`Production: ${retirados} demo users can sign in no more`);
+  }
+
   /** Their password is what the configuration says, also after it changes. */
   private async sembrarDemo(clave: string): Promise<void> {
     if (await claveCoincide(clave, await claveHashDe(this.db, 'eva@otra.local'))) return;
     const claveHash = await cifrarClave(clave);
-    for (const [nombre, cuentas] of Object.entries(EMPRESAS_DEMO)) await this.crear(nombre, cuentas, claveHash);
+    for (const [nombre, cuentas] of Object.entries(EMPRESAS_DEMO))
+      await this.crear(nombre, cuentas, claveHash);
   }
 
   /** One statement: the empresa is made only if its users are not there yet, whichever process comes first. */

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Actor, Rol } from '../comun/actor.js';
 import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
 
@@ -42,7 +42,11 @@ export async function insertar(db: BaseDatos, nuevo: NuevoUsuario): Promise<Fila
 }
 
 /** Deactivates a user of the actor's empresa and closes all their sessions, in one statement. */
-export async function desactivar(db: BaseDatos, actor: Actor, id: number): Promise<FilaDeUsuario | undefined> {
+export async function desactivar(
+  db: BaseDatos,
+  actor: Actor,
+  id: number,
+): Promise<FilaDeUsuario | undefined> {
   const [desactivado] = await filas<FilaDeUsuario>(
     db,
     sql`with fuera as (
@@ -58,11 +62,28 @@ export async function desactivar(db: BaseDatos, actor: Actor, id: number): Promi
   return desactivado;
 }
 
-/** The hash of a user who is there to be tried out, to see whether its password is still the configured one. */
+/** The hash of a user made at start, deactivated since or not; `undefined` if there is no such user yet. */
 export async function claveHashDe(db: BaseDatos, correo: string): Promise<string | null | undefined> {
   const [encontrado] = await db
     .select({ claveHash: usuario.claveHash })
     .from(usuario)
-    .where(and(eq(usuario.correo, correo), isNull(usuario.desactivadoEn)));
+    .where(eq(usuario.correo, correo));
   return encontrado?.claveHash;
+}
+
+/** Takes the password from these users, and ends their sessions. @returns how many had one. */
+export async function retirarClaves(db: BaseDatos, correos: readonly string[]): Promise<number> {
+  const retirados = await filas(
+    db,
+    sql`with fuera as (
+          update usuario set clave_hash = null
+          where correo in ${correos} and clave_hash is not null
+          returning id
+        ), cerradas as (
+          update sesion set cerrada_en = now(), motivo = 'usuario-desactivado'
+          where usuario_id in (select id from fuera) and cerrada_en is null
+        )
+        select id from fuera`,
+  );
+  return retirados.length;
 }

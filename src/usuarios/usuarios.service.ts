@@ -36,8 +36,9 @@ export class UsuariosService {
     return this.conPresencia(encontrado);
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, or CONFLICT if the e-mail is taken. */
+  /** @throws ErrorDeDominio BAD_USER_INPUT, CONFLICT if the e-mail is taken, or FORBIDDEN if another provider has the users. */
   async crear(actor: Actor, entrada: unknown): Promise<Usuario> {
+    this.sesiones.exigirPropias();
     const { clave, ...datos } = validar(NUEVO, entrada);
     const claveHash = await cifrarClave(clave);
     const creado = await consultas.insertar(this.db, { ...datos, claveHash, empresaId: actor.empresaId });

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 
 const EJECUTABLE = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -101,11 +107,17 @@ export class Visita {
         this.#comprobarAnfitrion(socket.url());
       }),
     );
-    await contexto.exposeBinding('anotarViolacion', (_origen, texto: string) => this.#anotar(`csp: ${texto}`));
+    await contexto.exposeBinding('anotarViolacion', (_origen, texto: string) =>
+      this.#anotar(`csp: ${texto}`),
+    );
     await contexto.addInitScript(() => {
-      const anotar = (globalThis as unknown as { anotarViolacion(texto: string): void }).anotarViolacion;
+      const { anotarViolacion: anotar } = globalThis as unknown as {
+        anotarViolacion: (texto: string) => void;
+      };
       addEventListener('securitypolicyviolation', (violacion) => {
-        anotar(`${violacion.effectiveDirective} ${violacion.blockedURI} ${violacion.sourceFile} ${violacion.sample}`);
+        anotar(
+          `${violacion.effectiveDirective} ${violacion.blockedURI} ${violacion.sourceFile} ${violacion.sample}`,
+        );
       });
     });
   }
@@ -116,7 +128,8 @@ export class Visita {
 
   #comprobarAnfitrion(url: string): void {
     const { protocol, host } = new URL(url);
-    if (protocol !== 'data:' && protocol !== 'blob:' && host !== this.servidor) this.#anotar(`foreign host: ${url}`);
+    if (protocol !== 'data:' && protocol !== 'blob:' && host !== this.servidor)
+      this.#anotar(`foreign host: ${url}`);
   }
 
   #anotar(queja: string): void {

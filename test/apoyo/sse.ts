@@ -9,7 +9,7 @@ export interface EventoSse {
 export async function* leerSse(respuesta: Response): AsyncGenerator<EventoSse> {
   let resto = '';
   for await (const trozo of respuesta.body ?? []) {
-    resto += new TextDecoder().decode(trozo as Uint8Array, { stream: true });
+    resto += new TextDecoder().decode(trozo, { stream: true });
     const bloques = resto.split('\n\n');
     resto = bloques.pop() ?? '';
     for (const bloque of bloques) {

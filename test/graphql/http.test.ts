@@ -58,6 +58,16 @@ describe('GraphQL over HTTP', () => {
     expect(await ana.datos('{ yo { id } }')).toEqual({ yo: { id: ana.id } });
   });
 
+  it('says where subscriptions go', async () => {
+    for (const query of ['subscription { progresoTarea { __typename } }', 'subscription { progresoTarea { tareaId } }']) {
+      for (let vez = 0; vez < 3; vez++) {
+        expect((await ana.graphql(query)).errors).toMatchObject([
+          { message: 'Subscriptions go over WebSocket (graphql-transport-ws)', extensions: { code: 'BAD_USER_INPUT' } },
+        ]);
+      }
+    }
+  });
+
   it('runs queries by GET for clients that prefer it', async () => {
     const { estado, cuerpo } = await ana.pedir('GET', '/graphql?query=query%20A{yo{id}}&operationName=A');
     expect({ estado, cuerpo }).toEqual({ estado: 200, cuerpo: { data: { yo: { id: ana.id } } } });

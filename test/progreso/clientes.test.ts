@@ -1,6 +1,7 @@
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { getMainDefinition } from '@apollo/client/utilities';
+import { OperationTypeNode } from 'graphql';
 import { Client as ClienteUrql, fetchExchange, subscriptionExchange } from 'urql';
 import { beforeAll, expect, it } from 'vitest';
 import type { AvanceLeido, Cliente } from '../apoyo/cliente.js';
@@ -27,7 +28,7 @@ enCadaPerfil('front ends', (perfil) => {
       link: ApolloLink.split(
         ({ query }) => {
           const definicion = getMainDefinition(query);
-          return definicion.kind === 'OperationDefinition' && definicion.operation === 'subscription';
+          return 'operation' in definicion && definicion.operation === OperationTypeNode.SUBSCRIPTION;
         },
         new GraphQLWsLink(ws),
         new HttpLink({ uri: `${ana.url}/graphql`, headers: cabeceras }),

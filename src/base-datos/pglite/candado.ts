@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { realpathSync, rmSync } from 'node:fs';
 import { type Server, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 /**
  * Refuses a second process on the same folder: PGlite's files stand no second writer. The lock is a
@@ -14,8 +12,8 @@ import { join } from 'node:path';
 export async function tomarCandado(carpeta: string): Promise<() => Promise<void>> {
   const ruta = rutaDelCandado(carpeta);
   let servidor = await escuchar(ruta);
-  if (!servidor && !(await responde(ruta))) {
-    // Left behind by a process that was killed.
+  if (!servidor && ruta.startsWith('/') && !(await responde(ruta))) {
+    // A file left behind by a process that was killed.
     rmSync(ruta, { force: true });
     servidor = await escuchar(ruta);
   }
@@ -29,11 +27,15 @@ export async function tomarCandado(carpeta: string): Promise<() => Promise<void>
   return () => new Promise((resolve) => candado.close(() => resolve()));
 }
 
-/** In the temporary folder, by the hash of the real path: a socket's path may not pass some 100 characters. */
+/**
+ * By the hash of the real path (a socket's name may not pass some 100 characters), and by nothing of the
+ * environment: with another TMPDIR it must be the same lock. Linux and Windows name sockets without a file.
+ */
 function rutaDelCandado(carpeta: string): string {
   const huella = createHash('sha256').update(realpathSync(carpeta)).digest('hex').slice(0, 24);
   const nombre = `seguimiento-${huella}.candado`;
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${nombre}` : join(tmpdir(), nombre);
+  if (process.platform === 'linux') return `\0${nombre}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${nombre}` : `/tmp/${nombre}`;
 }
 
 function escuchar(ruta: string): Promise<Server | undefined> {

@@ -1,0 +1,27 @@
+/** Exponential backoff with jitter, cut short as soon as the browser says that the network is back. */
+export class Espera {
+  #intentos = 0;
+
+  constructor(
+    private readonly inicialMs = 400,
+    private readonly maximoMs = 5_000,
+  ) {}
+
+  reiniciar(): void {
+    this.#intentos = 0;
+  }
+
+  esperar(): Promise<void> {
+    const tope = Math.min(this.maximoMs, this.inicialMs * 2 ** this.#intentos++);
+    const ms = tope * (0.5 + Math.random() / 2);
+    return new Promise((resolver) => {
+      const terminar = () => {
+        clearTimeout(reloj);
+        window.removeEventListener('online', terminar);
+        resolver();
+      };
+      const reloj = setTimeout(terminar, ms);
+      window.addEventListener('online', terminar);
+    });
+  }
+}

@@ -1,0 +1,173 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { avanceTarea, empresa, tareaProceso, usuario } from '../../src/base-datos/index.js';
+import { abrirConexion, type BaseDatos, type Conexion, filas } from '../../src/base-datos/conexion.js';
+import type { Actor } from '../../src/comun/actor.js';
+import { leerConfiguracion } from '../../src/configuracion/index.js';
+import { listar } from '../../src/tareas/tareas.consultas.js';
+import { crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
+
+type NuevaTarea = Partial<typeof tareaProceso.$inferInsert>;
+type NuevoAvance = Partial<typeof avanceTarea.$inferInsert>;
+
+/** The constraint that refused it; nothing if the database took it. */
+async function restriccionQueRechaza(intento: PromiseLike<unknown>): Promise<string | undefined> {
+  try {
+    await intento;
+    return undefined;
+  } catch (error) {
+    const { cause } = error as Error & {
+      cause: { constraint?: string; constraint_name?: string; message: string };
+    };
+    return cause.constraint ?? cause.constraint_name ?? cause.message;
+  }
+}
+
+/** The plan, with a sequential scan put aside: what is asked is whether the index serves the whole query. */
+const planDe = (db: BaseDatos, consulta: SQL) =>
+  db.transaction(async (tx) => {
+    await tx.execute(sql`set local enable_seqscan = off`);
+    const lineas = await filas<{ 'QUERY PLAN': string }>(tx, sql`explain ${consulta}`);
+    return lineas.map((linea) => linea['QUERY PLAN']).join('\n');
+  });
+
+enCadaPerfil('the database itself', (perfil) => {
+  let entorno: EntornoDePrueba;
+  let conexion: Conexion;
+  let db: BaseDatos;
+  let usuarioId: number;
+  let tareaId: number;
+
+  beforeAll(async () => {
+    entorno = await crearEntorno(perfil);
+    conexion = await abrirConexion(leerConfiguracion(entorno.variables));
+    db = conexion.db;
+  });
+  afterAll(async () => {
+    await conexion.cerrar();
+    await entorno.borrar();
+  });
+
+  const crearUsuario = async (correo: string) => {
+    const [{ id: empresaId } = { id: 0 }] = await db.insert(empresa).values({ nombre: 'Una' }).returning();
+    const nuevo = { empresaId, nombre: 'Ana', correo, rol: 'colaborador' as const };
+    const [{ id } = { id: 0 }] = await db.insert(usuario).values(nuevo).returning();
+    return { id, empresaId };
+  };
+  const tarea = (datos: NuevaTarea) =>
+    restriccionQueRechaza(db.insert(tareaProceso).values({ usuarioId, tipo: 'reporte', ...datos }));
+  const avance = (datos: NuevoAvance) =>
+    restriccionQueRechaza(
+      db
+        .insert(avanceTarea)
+        .values({ tareaId, seq: 1, progreso: 20, mensaje: '…', estado: 'en-proceso', ...datos }),
+    );
+
+  let numero = 0;
+  beforeEach(async () => {
+    ({ id: usuarioId } = await crearUsuario(`ana-${++numero}@ejemplo.local`));
+    const [{ id } = { id: 0 }] = await db
+      .insert(tareaProceso)
+      .values({ usuarioId, tipo: 'reporte' })
+      .returning();
+    tareaId = id;
+  });
+
+  it.each([101, -1])('refuses a progreso of %i, of a task and of an advance', async (progreso) => {
+    expect(await tarea({ progreso })).toBe('tarea_progreso_entre_0_y_100');
+    expect(await avance({ progreso })).toBe('avance_progreso_entre_0_y_100');
+  });
+
+  it.each(['completado', 'fallido', 'cancelado'] as const)(
+    'refuses a task that is %s without fecha_fin',
+    async (estado) => {
+      expect(await tarea({ estado, progreso: 100 })).toBe('tarea_terminal_con_fecha_fin');
+      expect(await tarea({ estado, progreso: 100, fechaFin: new Date() })).toBeUndefined();
+    },
+  );
+
+  it.each(['pendiente', 'en-proceso'] as const)('refuses fecha_fin on a task that is %s', async (estado) => {
+    expect(await tarea({ estado, fechaFin: new Date() })).toBe('tarea_terminal_con_fecha_fin');
+  });
+
+  it('refuses completado below 100', async () => {
+    expect(await tarea({ estado: 'completado', progreso: 99, fechaFin: new Date() })).toBe(
+      'tarea_completada_al_100',
+    );
+  });
+
+  it('refuses an estado that nobody knows', async () => {
+    expect(await tarea({ estado: 'terminado' as never })).toMatch(
+      /invalid input value for enum estado_tarea/,
+    );
+    expect(await avance({ estado: 'terminado' as never })).toMatch(
+      /invalid input value for enum estado_tarea/,
+    );
+  });
+
+  it('refuses a tipo without text, or longer than 100', async () => {
+    expect(await tarea({ tipo: '' })).toBe('tarea_tipo_largo');
+    expect(await tarea({ tipo: 'x'.repeat(101) })).toBe('tarea_tipo_largo');
+  });
+
+  it('refuses what refers to nothing', async () => {
+    expect(await avance({ tareaId: 2_000_000_000 })).toBe('avance_tarea_tarea_id_tarea_proceso_id_fk');
+    expect(await tarea({ usuarioId: 2_000_000_000 })).toBe('tarea_proceso_usuario_id_usuario_id_fk');
+  });
+
+  it('refuses a seq of 0, and a second advance with the same seq of one task', async () => {
+    expect(await avance({ seq: 0 })).toBe('avance_seq_desde_1');
+    expect(await avance({ seq: 1 })).toBeUndefined();
+    expect(await avance({ seq: 1, progreso: 40 })).toBe('avance_tarea_tarea_id_seq_pk');
+    expect(await avance({ seq: 2, progreso: 40 })).toBeUndefined();
+  });
+
+  it('refuses a second task of one user with the same claveIdempotencia, and only that', async () => {
+    const claveIdempotencia = 'una-clave';
+    expect(await tarea({ claveIdempotencia })).toBeUndefined();
+    expect(await tarea({ claveIdempotencia })).toBe('tarea_clave_idempotencia_unica');
+    expect(await tarea({ claveIdempotencia: null })).toBeUndefined();
+    const { id: otro } = await crearUsuario(`luis-${numero}@ejemplo.local`);
+    expect(await tarea({ claveIdempotencia, usuarioId: otro })).toBeUndefined();
+  });
+
+  it('refuses a correo in upper case, and one that is taken, in whichever empresa', async () => {
+    expect(await restriccionQueRechaza(crearUsuario('Eva@ejemplo.local'))).toBe('usuario_correo_minusculas');
+    expect(await restriccionQueRechaza(crearUsuario(`ana-${numero}@ejemplo.local`))).toBe(
+      'usuario_correo_unico',
+    );
+  });
+
+  describe('lists a user’s tasks', () => {
+    beforeAll(async () => {
+      const { id: primero } = await crearUsuario('primero@ejemplo.local');
+      await db.execute(sql`
+        insert into usuario (empresa_id, nombre, correo, rol)
+        select empresa_id, 'Uno de muchos', 'muchos-' || n || '@ejemplo.local', 'colaborador'
+        from usuario, generate_series(1, 49) n where id = ${primero}`);
+      await db.execute(sql`
+        insert into tarea_proceso (usuario_id, tipo, estado, progreso)
+        select ${primero} + n % 50, 'reporte', (array['pendiente', 'en-proceso'])[1 + n / 50 % 2]::estado_tarea, 0
+        from generate_series(0, 9999) n`);
+      await db.execute(sql`analyze tarea_proceso`);
+    });
+
+    it.each([
+      ['all', 'tarea_de_usuario', {}],
+      ['all, a later page', 'tarea_de_usuario', { antesDe: 5_000 }],
+      ['of an estado', 'tarea_de_usuario_por_estado', { estado: 'pendiente' as const }],
+      [
+        'of an estado, a later page',
+        'tarea_de_usuario_por_estado',
+        { estado: 'pendiente' as const, antesDe: 5_000 },
+      ],
+    ])('by their index alone, in its order (%s)', async (_, indice, filtro) => {
+      const consulta = listar(db, { usuarioId } as Actor, { ...filtro, limite: 21 }) as unknown as {
+        getSQL(): SQL;
+      };
+      const plan = await planDe(db, consulta.getSQL());
+      expect(plan).toMatch(new RegExp(`Index Scan Backward using ${indice} on`));
+      expect(plan).not.toMatch(/Sort|Seq Scan|Filter/);
+    });
+  });
+});

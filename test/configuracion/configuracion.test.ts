@@ -1,0 +1,254 @@
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ErrorDeConfiguracion, leerConfiguracion } from '../../src/configuracion/index.js';
+import { VARIABLES } from '../../src/configuracion/variables.js';
+
+const DATOS_DIR = mkdtempSync(join(tmpdir(), 'seguimiento-configuracion-'));
+afterAll(() => rmSync(DATOS_DIR, { recursive: true, force: true }));
+
+const SECRETO = 'kJ8vQ2xW7pZ4mN6bT9rL3fH5gD1sA0yC';
+const BASE = 'postgres://dueno:clave-de-la-base@localhost:5432/seguimiento';
+const { publicKey: PUBLICA, privateKey: PRIVADA } = generateKeyPairSync('ed25519', {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const leer = (entorno: Record<string, string> = {}) => leerConfiguracion({ DATOS_DIR, ...entorno });
+
+function problemasDe(entorno: Record<string, string>): readonly string[] {
+  try {
+    leer(entorno);
+  } catch (error) {
+    if (error instanceof ErrorDeConfiguracion) return error.problemas;
+    throw error;
+  }
+  return [];
+}
+
+describe('defaults', () => {
+  it('are those of the contract', () => {
+    expect(leer()).toMatchObject({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      NODE_ENV: 'development',
+      perfil: 'embebido',
+      produccion: false,
+      SIMULACION_INTERVALO_MS: 5000,
+      SIMULACION_INCREMENTO: 20,
+      TOKEN_ACCESO_SEGUNDOS: 900,
+      claveDemo: 'seguimiento-demo',
+    });
+    expect(VARIABLES.parse({}).DATOS_DIR).toBe('.datos');
+  });
+
+  it('listens on every address with a database of its own, unless HOST says otherwise', () => {
+    expect(leer({ DATABASE_URL: BASE, JWT_SECRETO: SECRETO })).toMatchObject({
+      perfil: 'postgres',
+      HOST: '0.0.0.0',
+    });
+    expect(leer({ DATABASE_URL: BASE, JWT_SECRETO: SECRETO, HOST: '::1' }).HOST).toBe('::1');
+  });
+
+  it('also stand for a variable that is set to nothing', () => {
+    const vacias = Object.fromEntries(Object.keys(VARIABLES.shape).map((variable) => [variable, '']));
+    expect(leer({ ...vacias, DATOS_DIR })).toEqual(leer());
+  });
+});
+
+describe('the configuration', () => {
+  it('is frozen, what it holds included', () => {
+    const configuracion = leer({ ORIGENES_PERMITIDOS: 'https://app.example.com, http://localhost:5173' });
+    expect(configuracion.ORIGENES_PERMITIDOS).toEqual(['https://app.example.com', 'http://localhost:5173']);
+    for (const parte of [configuracion, configuracion.firma, configuracion.ORIGENES_PERMITIDOS]) {
+      expect(Object.isFrozen(parte)).toBe(true);
+    }
+  });
+
+  it('takes a public key in one line or in several', () => {
+    const firma = { modo: 'externa', clavePublica: PUBLICA };
+    expect(leer({ JWT_CLAVE_PUBLICA: PUBLICA }).firma).toEqual(firma);
+    expect(leer({ JWT_CLAVE_PUBLICA: PUBLICA.replaceAll('\n', '\\n') }).firma).toEqual(firma);
+  });
+
+  it('has a demo password outside production only, and on Postgres only if it is given one', () => {
+    const postgres = { DATABASE_URL: BASE, JWT_SECRETO: SECRETO };
+    expect(leer({ DEMO_CLAVE: 'otra-clave-demo' }).claveDemo).toBe('otra-clave-demo');
+    expect(leer({ NODE_ENV: 'production' }).claveDemo).toBeUndefined();
+    expect(leer({ NODE_ENV: 'production', DEMO_CLAVE: 'otra-clave-demo' }).claveDemo).toBeUndefined();
+    expect(leer(postgres).claveDemo).toBeUndefined();
+    expect(leer({ ...postgres, DEMO_CLAVE: 'otra-clave-demo' }).claveDemo).toBe('otra-clave-demo');
+  });
+
+  it('has no demo users where another provider issues the tokens: their ids are that provider’s to give', () => {
+    expect(leer({ JWT_CLAVE_PUBLICA: PUBLICA, DEMO_CLAVE: 'otra-clave-demo' }).claveDemo).toBeUndefined();
+  });
+});
+
+describe('.env.example', () => {
+  const texto = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+
+  it('lists exactly the variables that the server reads', () => {
+    const listadas = [...texto.matchAll(/^([A-Z_0-9]+)=/gm)].map(([, variable]) => String(variable));
+    expect(listadas.toSorted()).toEqual(Object.keys(VARIABLES.shape).toSorted());
+  });
+
+  it('shows the defaults, so that a copy of it changes nothing', () => {
+    const copia = Object.fromEntries([...texto.matchAll(/^([A-Z_0-9]+)=(.*)$/gm)].map(([, k, v]) => [k, v]));
+    expect(leer({ ...copia, DATOS_DIR })).toEqual(leer());
+  });
+});
+
+describe('a value that cannot be used', () => {
+  it.each([
+    ['PORT', ['-1', '65536', '3e3', '80.5', ' 80', 'http']],
+    ['NODE_ENV', ['prod', 'Production']],
+    ['ORIGENES_PERMITIDOS', ['*', 'app.example.com', 'https://app.example.com/', 'https://a.example,']],
+    ['BASE_DATOS_CONEXIONES', ['1', '501']],
+    ['TOKEN_ACCESO_SEGUNDOS', ['0', '86401']],
+    ['SESION_DIAS', ['0', '366']],
+    ['SIMULACION_INTERVALO_MS', ['0', '-5']],
+    ['SIMULACION_INCREMENTO', ['0', '101']],
+  ])('gives one line with the variable, what it got and what it takes (%s)', (variable, valores) => {
+    for (const valor of valores) {
+      const espera = VARIABLES.shape[variable as keyof typeof VARIABLES.shape].description;
+      expect(problemasDe({ [variable]: valor })).toEqual([
+        `${variable}: got ${JSON.stringify(valor)}, takes ${espera}`,
+      ]);
+      expect(espera).toBeTruthy();
+    }
+  });
+
+  it('gives one line of text even if the value has several', () => {
+    expect(problemasDe({ PORT: '1\n2' })).toEqual([expect.stringMatching(/^PORT: got "1\\n2", takes .+$/)]);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://dueno:clave-secretisima@host/base', 'clave-secretisima'],
+    ['JWT_SECRETO', 'corto-y-secretisimo', 'secretisimo'],
+    ['JWT_CLAVE_PUBLICA', PRIVADA, PRIVADA.split('\n')[1] ?? ''],
+    ['ADMIN_CLAVE', 'breve', 'breve'],
+    ['DEMO_CLAVE', 'breve', 'breve'],
+  ])('is not shown when it may be a secret (%s)', (variable, valor, secreto) => {
+    const parejas: Record<string, Record<string, string>> = {
+      ADMIN_CLAVE: { ADMIN_CORREO: 'admin@example.com' },
+      DATABASE_URL: { JWT_SECRETO: SECRETO },
+    };
+    const problemas = problemasDe({ ...parejas[variable], [variable]: valor });
+    expect(problemas).toEqual([
+      expect.stringMatching(new RegExp(`^${variable}: got a value that is not shown, takes `)),
+    ]);
+    expect(problemas.join()).not.toContain(secreto);
+  });
+
+  it('is told together with every other', () => {
+    const problemas = problemasDe({
+      PORT: 'x',
+      SESION_DIAS: '0',
+      ADMIN_CORREO: 'nadie',
+      DEMO_CLAVE: 'breve',
+    });
+    const variables = problemas.map((linea) => linea.split(':', 1)[0]);
+    expect(variables).toEqual(['PORT', 'SESION_DIAS', 'ADMIN_CORREO', 'DEMO_CLAVE', 'ADMIN_CLAVE']);
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['short', SECRETO.slice(0, 31)],
+    ['a placeholder', 'please-change-me-to-something-random'],
+    ['a placeholder in Spanish', 'cambiame-por-algo-largo-y-aleatorio'],
+    ['the word itself', `${SECRETO}-secret`],
+    ['counting', '12345678901234567890123456789012'],
+    ['one character', 'x'.repeat(48)],
+  ])('are refused when they are known to everybody or soon guessed (%s)', (_, JWT_SECRETO) => {
+    expect(problemasDe({ JWT_SECRETO })).toEqual([
+      expect.stringMatching(/^JWT_SECRETO: got a value that is not shown/),
+    ]);
+  });
+
+  it.each([
+    ['RSA of 1024 bits', generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
+    ['EC P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey],
+    ['X25519', generateKeyPairSync('x25519').publicKey],
+  ])('are refused when no algorithm of ours fits the public key (%s)', (_, clave) => {
+    const JWT_CLAVE_PUBLICA = clave.export({ type: 'spki', format: 'pem' }).toString();
+    expect(problemasDe({ JWT_CLAVE_PUBLICA })).toEqual([
+      expect.stringMatching(/^JWT_CLAVE_PUBLICA: .* takes a public key/),
+    ]);
+  });
+
+  it.each([
+    ['JWT_CLAVE_PUBLICA', { JWT_SECRETO: SECRETO, JWT_CLAVE_PUBLICA: PUBLICA }],
+    ['JWT_SECRETO', { DATABASE_URL: BASE }],
+    ['ADMIN_CLAVE', { ADMIN_CORREO: 'admin@example.com' }],
+    ['ADMIN_CORREO', { ADMIN_CLAVE: 'clave-suficiente' }],
+    [
+      'ADMIN_CORREO',
+      { ADMIN_CORREO: 'a@example.com', ADMIN_CLAVE: 'clave-suficiente', JWT_CLAVE_PUBLICA: PUBLICA },
+    ],
+  ])('are refused when they contradict or lack each other (%s)', (variable, entorno) => {
+    const linea = expect.stringMatching(new RegExp(`^${variable}: got .+, takes .+$`));
+    expect(problemasDe(entorno)).toEqual([linea]);
+    expect(problemasDe({ ...entorno, PORT: 'x' })).toEqual([expect.stringMatching(/^PORT: /), linea]);
+  });
+
+  it('are not needed with a database when another provider issues the tokens', () => {
+    expect(leer({ DATABASE_URL: BASE, JWT_CLAVE_PUBLICA: PUBLICA }).firma.modo).toBe('externa');
+  });
+});
+
+function secretoDe(carpeta: string): string {
+  const { firma } = leerConfiguracion({ DATOS_DIR: carpeta });
+  return firma.modo === 'propia' ? Buffer.from(firma.secreto).toString() : '';
+}
+
+describe('the secret of the embedded profile', () => {
+  it('is made once, for its owner’s eyes only, and kept', () => {
+    const carpeta = join(DATOS_DIR, 'nueva', 'dentro');
+    const secreto = secretoDe(carpeta);
+    const archivo = join(carpeta, 'jwt-secreto');
+    expect(secreto.length).toBeGreaterThanOrEqual(64);
+    expect(readFileSync(archivo, 'utf8')).toBe(secreto);
+    expect(statSync(archivo).mode & 0o777).toBe(0o600);
+    expect(secretoDe(carpeta)).toBe(secreto);
+  });
+
+  it('is closed again to others if somebody opened it', () => {
+    const carpeta = join(DATOS_DIR, 'abierta');
+    const secreto = secretoDe(carpeta);
+    chmodSync(join(carpeta, 'jwt-secreto'), 0o644);
+    expect(secretoDe(carpeta)).toBe(secreto);
+    expect(statSync(join(carpeta, 'jwt-secreto')).mode & 0o777).toBe(0o600);
+  });
+
+  it('differs from one installation to another', () => {
+    expect(secretoDe(join(DATOS_DIR, 'una'))).not.toBe(secretoDe(join(DATOS_DIR, 'otra')));
+  });
+
+  it('is made again if a start that was killed left it half written', () => {
+    const carpeta = join(DATOS_DIR, 'a-medias');
+    mkdirSync(carpeta);
+    writeFileSync(join(carpeta, 'jwt-secreto'), '');
+    const secreto = secretoDe(carpeta);
+    expect(secreto.length).toBeGreaterThanOrEqual(64);
+    expect(secretoDe(carpeta)).toBe(secreto);
+  });
+
+  it('is not made when the environment brings one', () => {
+    const carpeta = join(DATOS_DIR, 'ajena');
+    leerConfiguracion({ DATOS_DIR: carpeta, JWT_SECRETO: SECRETO });
+    expect(existsSync(carpeta)).toBe(false);
+  });
+});

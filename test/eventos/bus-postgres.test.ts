@@ -1,0 +1,155 @@
+import postgres, { type Sql } from 'postgres';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { BusPostgres } from '../../src/eventos/bus-postgres.js';
+import { audiencia, type Avance, type Publicacion } from '../../src/eventos/index.js';
+import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
+
+const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
+  evento: 'tarea:progreso',
+  datos: {
+    tareaId: 7,
+    seq,
+    progreso: 1,
+    mensaje,
+    estado: 'en-proceso',
+    fecha: '2026-01-31T12:00:00.000Z',
+    restanteMs: null,
+  },
+  audiencias: [audiencia.usuario(1), audiencia.tarea(7)],
+});
+
+const hasta = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
+  let entorno: EntornoDePrueba;
+  let conexiones: Sql[];
+  let buses: BusPostgres[];
+
+  beforeEach(async () => {
+    entorno = await crearEntorno('postgres');
+    conexiones = ['prueba-a', 'prueba-b'].map((application_name) =>
+      postgres(entorno.variables.DATABASE_URL as string, {
+        max: 2,
+        onnotice: () => {},
+        connection: { application_name },
+      }),
+    );
+    buses = conexiones.map((sql) => new BusPostgres(sql));
+    for (const bus of buses) await bus.onApplicationBootstrap();
+  });
+  afterEach(async () => {
+    for (const bus of buses) await bus.onModuleDestroy();
+    for (const sql of conexiones) await sql.end({ timeout: 1 });
+    await entorno.borrar();
+  });
+
+  it('takes what one process publishes to the others, once and in order', async () => {
+    const [a, b] = buses;
+    const enB = oir(b);
+    for (const seq of hasta(100)) a?.publicar([avance(seq)]);
+    await enB.oido(100);
+    expect(enB.seqs()).toEqual(hasta(100));
+    expect(enB.oidos[0]).toEqual(avance(1).datos);
+  });
+
+  it('gives the publisher its own at once, and once', async () => {
+    const [a, b] = buses;
+    const [enA, enB] = [oir(a), oir(b)];
+    a?.publicar([avance(1), avance(2)]);
+    expect(enA.seqs()).toEqual([1, 2]);
+    // An answer that travels after them: by then an echo would have come.
+    await enB.oido(2);
+    b?.publicar([avance(3)]);
+    await enA.oido(3);
+    expect(enA.seqs()).toEqual([1, 2, 3]);
+    expect(enB.seqs()).toEqual([1, 2, 3]);
+  });
+
+  it('keeps audiences apart', async () => {
+    const [a, b] = buses;
+    const [ajena, propia] = [oir(b, audiencia.usuario(2)), oir(b, audiencia.usuario(1))];
+    a?.publicar(hasta(10).map((seq) => avance(seq)));
+    await propia.oido(10);
+    expect(ajena.oidos).toEqual([]);
+  });
+
+  it('takes 5,000 events with long messages across intact', async () => {
+    const [a, b] = buses;
+    const enB = oir(b);
+    const mensajes = [
+      'ñ'.repeat(500),
+      '😀'.repeat(250),
+      '語'.repeat(500),
+      '"\\\n\u0001'.repeat(125),
+      `it's ''; --`,
+    ];
+    const publicados = hasta(5_000).map((seq) => avance(seq, `${seq} ${mensajes[seq % mensajes.length]}`));
+    a?.publicar(publicados.slice(0, 2_500));
+    for (const publicado of publicados.slice(2_500)) a?.publicar([publicado]);
+    await enB.oido(5_000);
+    expect(enB.oidos).toEqual(publicados.map(({ datos }) => datos));
+  });
+
+  it('sends what is published while another event is on its way, however it falls', async () => {
+    const [a, b] = buses;
+    const enB = oir(b);
+    // Ping-pong: each answer is published at a moment of its own, as soon as the other was heard.
+    const fin = new Promise<void>((resolve) => {
+      b?.suscribir(audiencia.usuario(1), ({ datos }) => {
+        if (!('seq' in datos) || datos.seq % 2 === 0) return;
+        if (datos.seq >= 199) resolve();
+        else b.publicar([avance(datos.seq + 1)]);
+      });
+      a?.suscribir(audiencia.usuario(1), ({ datos }) => {
+        if ('seq' in datos && datos.seq % 2 === 0) a.publicar([avance(datos.seq + 1)]);
+      });
+    });
+    a?.publicar([avance(1)]);
+    await fin;
+    // An answer given from inside a listener is heard before the rest of what it answers: each once is what counts.
+    expect(enB.seqs().sort((uno, otro) => uno - otro)).toEqual(hasta(199));
+  });
+
+  it('delivers again after its listening connection was cut', async () => {
+    const [a, b] = buses;
+    const [sql] = conexiones as [Sql];
+    const enB = oir(b);
+    a?.publicar([avance(1)]);
+    await enB.oido(1);
+    const [cortada] = (await sql.unsafe(
+      `select pid, pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'prueba-b' and query ilike 'listen%' and datname = current_database()`,
+    )) as [{ pid: number }];
+    expect(cortada.pid).toBeGreaterThan(0);
+    await vuelveAEscuchar();
+    a?.publicar([avance(2)]);
+    await enB.oido(2);
+    expect(enB.seqs()).toEqual([1, 2]);
+
+    async function vuelveAEscuchar(): Promise<void> {
+      for (;;) {
+        const [fila] = (await sql.unsafe(
+          `select pid from pg_stat_activity where application_name = 'prueba-b' and query ilike 'listen%'
+           and datname = current_database() and pid <> ${cortada.pid} and state = 'idle'`,
+        )) as [{ pid: number }?];
+        if (fila) return;
+      }
+    }
+  });
+});
+
+/** What an audience of a process hears, and when it has heard an advance with that number. */
+function oir(bus: BusPostgres | undefined, donde = audiencia.tarea(7)) {
+  const oidos: Avance[] = [];
+  const esperas = new Map<number, () => void>();
+  bus?.suscribir(donde, ({ evento, datos }) => {
+    if (evento !== 'tarea:progreso') return;
+    oidos.push(datos);
+    esperas.get(datos.seq)?.();
+  });
+  const oido = (seq: number) =>
+    oidos.some((uno) => uno.seq === seq)
+      ? Promise.resolve()
+      : new Promise<void>((resolve) => esperas.set(seq, resolve));
+  return { oidos, oido, seqs: () => oidos.map(({ seq }) => seq) };
+}

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
+import { EMPRESAS_DEMO } from '../../src/usuarios/index.js';
+import { Cliente, pedir } from '../apoyo/cliente.js';
+import { CLAVE_DEMO, crearEntorno, enCadaPerfil } from '../apoyo/perfiles.js';
+import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
+
+const DEMO = [
+  ['admin@demo.local', 'admin'],
+  ['supervisor@demo.local', 'supervisor'],
+  ['ana@demo.local', 'colaborador'],
+  ['luis@demo.local', 'colaborador'],
+  ['supervisor@otra.local', 'supervisor'],
+  ['eva@otra.local', 'colaborador'],
+];
+const PRODUCCION = { NODE_ENV: 'production' };
+
+const usuariosDe = ({ app }: ServidorDePrueba) =>
+  filas<{ correo: string; rol: string; empresaId: number }>(
+    app.get<Conexion>(CONEXION).db,
+    sql`select correo, rol, empresa_id as "empresaId" from usuario order by id`,
+  );
+const entra = async ({ url }: ServidorDePrueba, correo: string, clave: string) =>
+  (await pedir(url, 'POST', '/sesion/iniciar', { cuerpo: { correo, clave } })).estado === 200;
+
+enCadaPerfil('a new installation', (perfil) => {
+  /** One database, for servers that follow each other. */
+  async function crearSucesion() {
+    const entorno = await crearEntorno(perfil);
+    afterAll(() => entorno.borrar());
+    return (variables: Record<string, string> = {}) => iniciarServidor(perfil, { entorno, variables });
+  }
+
+  it('starts with the demo users of the contract, in two empresas, once', async () => {
+    const arrancar = await crearSucesion();
+    const primero = await arrancar();
+    const usuarios = await usuariosDe(primero);
+    expect(usuarios.map(({ correo, rol }) => [correo, rol])).toEqual(DEMO);
+    const empresas = usuarios.map(({ empresaId }) => empresaId);
+    expect(new Set(empresas.slice(0, 4)).size).toBe(1);
+    expect(new Set(empresas.slice(4)).size).toBe(1);
+    expect(new Set(empresas).size).toBe(2);
+    for (const [correo = ''] of DEMO) expect(await entra(primero, correo, CLAVE_DEMO)).toBe(true);
+    expect(
+      Object.values(EMPRESAS_DEMO)
+        .flat()
+        .map(({ correo, rol }) => [correo, rol]),
+    ).toEqual(DEMO);
+    await primero.cerrar();
+
+    const segundo = await arrancar({ DEMO_CLAVE: 'otra-clave-de-demo' });
+    expect(await usuariosDe(segundo)).toEqual(usuarios);
+    expect(await entra(segundo, 'ana@demo.local', 'otra-clave-de-demo')).toBe(true);
+    expect(await entra(segundo, 'ana@demo.local', CLAVE_DEMO)).toBe(false);
+    await segundo.cerrar();
+  });
+
+  it('starts without them in production', async () => {
+    const arrancar = await crearSucesion();
+    const servidor = await arrancar(PRODUCCION);
+    expect(await usuariosDe(servidor)).toEqual([]);
+    await servidor.cerrar();
+  });
+
+  it('lets none of them in that an earlier start outside production had made', async () => {
+    const arrancar = await crearSucesion();
+    const ensayo = await arrancar();
+    const ana = await Cliente.entrar(ensayo.url, 'ana@demo.local', CLAVE_DEMO);
+    await ensayo.cerrar();
+
+    const real = await arrancar(PRODUCCION);
+    for (const [correo = ''] of DEMO) expect(await entra(real, correo, CLAVE_DEMO)).toBe(false);
+    const { refreshToken } = ana.sesion;
+    expect((await pedir(real.url, 'POST', '/sesion/renovar', { cuerpo: { refreshToken } })).estado).toBe(401);
+    expect((await new Cliente(real.url, ana.sesion).pedir('GET', '/tareas')).estado).toBe(401);
+    await real.cerrar();
+
+    const otroEnsayo = await arrancar();
+    expect(await entra(otroEnsayo, 'ana@demo.local', CLAVE_DEMO)).toBe(true);
+    await otroEnsayo.cerrar();
+  });
+
+  describe('with ADMIN_CORREO and ADMIN_CLAVE', () => {
+    const admin = { ADMIN_CORREO: 'Jefa@Empresa.example', ADMIN_CLAVE: 'clave-de-la-jefa' };
+
+    it('starts with that admin, who can add the others', async () => {
+      const arrancar = await crearSucesion();
+      const servidor = await arrancar({ ...PRODUCCION, ...admin });
+      expect(await usuariosDe(servidor)).toMatchObject([{ correo: 'jefa@empresa.example', rol: 'admin' }]);
+      const jefa = await Cliente.entrar(servidor.url, admin.ADMIN_CORREO, admin.ADMIN_CLAVE);
+      const { crearUsuario } = await jefa.datos(
+        'mutation { crearUsuario(nombre: "Ana", correo: "ana@empresa.example", clave: "clave-de-ana", rol: COLABORADOR) { empresaId } }',
+      );
+      expect(crearUsuario.empresaId).toBe(jefa.sesion.usuario.empresaId);
+      await servidor.cerrar();
+    });
+
+    it('leaves the password as it is from the second start on', async () => {
+      const arrancar = await crearSucesion();
+      await (await arrancar({ ...PRODUCCION, ...admin })).cerrar();
+      const segundo = await arrancar({ ...PRODUCCION, ...admin, ADMIN_CLAVE: 'otra-clave-de-la-jefa' });
+      expect(await entra(segundo, admin.ADMIN_CORREO, admin.ADMIN_CLAVE)).toBe(true);
+      expect(await entra(segundo, admin.ADMIN_CORREO, 'otra-clave-de-la-jefa')).toBe(false);
+      expect(await usuariosDe(segundo)).toHaveLength(1);
+      await segundo.cerrar();
+    });
+
+    it('does not touch an admin who was deactivated since', async () => {
+      const arrancar = await crearSucesion();
+      const primero = await arrancar({ ...PRODUCCION, ...admin });
+      const { db } = primero.app.get<Conexion>(CONEXION);
+      const fila = sql`select clave_hash, desactivado_en is not null as fuera from usuario`;
+      await db.execute(sql`update usuario set desactivado_en = now()`);
+      const antes = await filas(db, fila);
+      await primero.cerrar();
+
+      const segundo = await arrancar({ ...PRODUCCION, ...admin });
+      expect(await filas(segundo.app.get<Conexion>(CONEXION).db, fila)).toEqual(antes);
+      await segundo.cerrar();
+    });
+  });
+});
