@@ -9,11 +9,21 @@ import { fileURLToPath } from 'node:url';
 const raiz = fileURLToPath(new URL('..', import.meta.url));
 
 function ejecutar(...argumentos) {
-  const { status } = spawnSync(process.execPath, argumentos, { cwd: raiz, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.execPath, argumentos, {
+    cwd: raiz,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 rmSync(`${raiz}dist`, { recursive: true, force: true });
 ejecutar('node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.build.json');
-ejecutar('node_modules/vite/bin/vite.js', 'build', '--config', '.config/vite.config.ts', '--logLevel', 'warn');
+ejecutar(
+  'node_modules/vite/bin/vite.js',
+  'build',
+  '--config',
+  '.config/vite.config.ts',
+  '--logLevel',
+  'warn',
+);
 ejecutar('dist/base-datos/pglite/crear-plantilla.js');

@@ -49,12 +49,25 @@ siCambio('node_modules/.huella', ['package-lock.json'], () => {
   console.log('Installing dependencies (npm ci) …');
   // npm's own entry point when npm runs us: no shell, the same on every platform.
   const npm = process.env.npm_execpath;
-  const argumentos = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const argumentos = [
+    'ci',
+    '--include=dev',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   if (npm) ejecutar(process.execPath, [npm, ...argumentos]);
   else ejecutar('npm', argumentos, { shell: process.platform === 'win32' });
 });
 
-const fuentes = ['package-lock.json', 'tsconfig.json', '.config/tsconfig.build.json', '.config/vite.config.ts', '.config/construir.mjs'];
+const fuentes = [
+  'package-lock.json',
+  'tsconfig.json',
+  '.config/tsconfig.build.json',
+  '.config/vite.config.ts',
+  '.config/construir.mjs',
+];
 siCambio('dist/.huella', [...fuentes, ...archivos('src'), ...archivos('drizzle')], () => {
   console.log('Building …');
   ejecutar(process.execPath, ['.config/construir.mjs']);

@@ -14,7 +14,8 @@ export function anunciar(url: string, { claveDemo, perfil }: Configuracion): voi
   if (claveDemo) {
     lineas.push('', `  Demo users, all with the password ${claveDemo}`);
     for (const [empresa, cuentas] of Object.entries(EMPRESAS_DEMO)) {
-      for (const { correo, rol } of cuentas) lineas.push(`    ${correo.padEnd(24)} ${rol.padEnd(12)} empresa ${empresa}`);
+      for (const { correo, rol } of cuentas)
+        lineas.push(`    ${correo.padEnd(24)} ${rol.padEnd(12)} empresa ${empresa}`);
     }
   }
   console.log(`${lineas.join('\n')}\n`);

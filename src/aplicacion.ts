@@ -7,7 +7,13 @@ import { AdaptadorFastify, documentarRest, protegerNavegador, servirRecursos } f
 import { AdaptadorSocketIo } from './tiempo-real/index.js';
 
 /** Nest's own account of its wiring: forty lines that hide the one that matters. */
-const DE_ANDAMIAJE = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'GraphQLModule']);
+const DE_ANDAMIAJE = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'GraphQLModule',
+]);
 
 class Registro extends ConsoleLogger {
   override log(mensaje: unknown, ...resto: unknown[]): void {

@@ -18,7 +18,8 @@ enCadaPerfil('a server that is told to stop while it is busy', (perfil) => {
     entorno = await crearEntorno(perfil);
     proceso = await arrancarProceso({
       ...entorno.variables,
-      SIMULACION_INTERVALO_MS: '100',
+      // Fifty seconds a task: longer than the test may take.
+      SIMULACION_INTERVALO_MS: '500',
       SIMULACION_INCREMENTO: '1',
       CIERRE_MAX_MS: '4000',
     });

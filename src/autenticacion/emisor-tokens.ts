@@ -50,7 +50,10 @@ export class EmisorDeTokens {
   private secreto(): Uint8Array {
     const { firma } = this.configuracion;
     if (firma.modo === 'propia') return firma.secreto;
-    throw new ErrorDeDominio('FORBIDDEN', 'Sessions of this installation are issued by its identity provider');
+    throw new ErrorDeDominio(
+      'FORBIDDEN',
+      'Sessions of this installation are issued by its identity provider',
+    );
   }
 }
 

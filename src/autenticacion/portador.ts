@@ -25,6 +25,7 @@ export function portadorDe(contexto: ExecutionContext): Portador {
     const graphql = GqlExecutionContext.create(contexto).getContext<ContextoGraphQL>();
     return graphql.req ?? graphql;
   }
-  if (transporte === 'ws') return contexto.switchToWs().getClient<Socket<never, never, never, Portador>>().data;
+  if (transporte === 'ws')
+    return contexto.switchToWs().getClient<Socket<never, never, never, Portador>>().data;
   return contexto.switchToHttp().getRequest<Portador>();
 }

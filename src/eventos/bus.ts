@@ -47,9 +47,7 @@ export abstract class Bus {
         oyente(suceso);
       } catch (error) {
         // What happened stays so, and the other listeners are to hear of it.
-        this.registro.error(
-          `A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`,
-        );
+        this.registro.error(`A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`);
       }
     }
   }

@@ -44,7 +44,10 @@ export class Documentos {
     return listo;
   }
 
-  private compilar(query: string, operationName: string | undefined): DocumentoListo | readonly GraphQLError[] {
+  private compilar(
+    query: string,
+    operationName: string | undefined,
+  ): DocumentoListo | readonly GraphQLError[] {
     try {
       const document = parse(query, { maxTokens: this.maxTokens });
       const errores = validate(this.schema, document, this.reglas, { maxErrors: 10 });

@@ -1,6 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { codigoDeEstado, type Codigo, detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import {
+  codigoDeEstado,
+  type Codigo,
+  detalleParaRegistro,
+  ErrorDeDominio,
+  errorPublico,
+} from '../comun/errores.js';
 
 const logger = new Logger('GraphQL');
 
@@ -24,9 +30,12 @@ function esDelDocumento({ path, originalError, message }: GraphQLError): boolean
 
 /** Mercurius' own refusals (method, CSRF, a body that is not GraphQL) carry an HTTP status. */
 function deTransporte(original: unknown) {
-  if (!(original instanceof Error) || original instanceof ErrorDeDominio || !('statusCode' in original)) return undefined;
+  if (!(original instanceof Error) || original instanceof ErrorDeDominio || !('statusCode' in original))
+    return undefined;
   const estado = Number(original.statusCode);
-  return estado < 500 ? { codigo: codigoDeEstado(estado), mensaje: original.message, errores: undefined } : undefined;
+  return estado < 500
+    ? { codigo: codigoDeEstado(estado), mensaje: original.message, errores: undefined }
+    : undefined;
 }
 
 /** As {@link formatearError}, for what may not be a GraphQLError yet. */
@@ -51,4 +60,5 @@ function envolver(error: unknown): GraphQLError {
   return new GraphQLError(originalError.message, { originalError });
 }
 
-const mensajeDe = (interior: unknown) => (interior instanceof Error ? interior.message : 'The request is not valid');
+const mensajeDe = (interior: unknown) =>
+  interior instanceof Error ? interior.message : 'The request is not valid';

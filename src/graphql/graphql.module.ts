@@ -22,7 +22,10 @@ import { ServidorGraphQLWs } from './servidor-ws.js';
 })
 export class GraphqlModule {}
 
-function configurarMercurius({ CONSULTA_PROFUNDIDAD_MAX, CONSULTA_TOKENS_MAX }: Configuracion): MercuriusDriverConfig {
+function configurarMercurius({
+  CONSULTA_PROFUNDIDAD_MAX,
+  CONSULTA_TOKENS_MAX,
+}: Configuracion): MercuriusDriverConfig {
   return {
     autoSchemaFile: true,
     path: '/graphql',

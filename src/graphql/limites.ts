@@ -19,7 +19,8 @@ export function profundidadMaxima(maxima: number) {
       Math.max(
         0,
         ...(seleccion?.selections ?? []).map((nodo) => {
-          if (nodo.kind === Kind.FRAGMENT_SPREAD) return medirFragmento(contexto.getFragment(nodo.name.value));
+          if (nodo.kind === Kind.FRAGMENT_SPREAD)
+            return medirFragmento(contexto.getFragment(nodo.name.value));
           if (nodo.kind === Kind.INLINE_FRAGMENT) return medir(nodo.selectionSet);
           return nodo.name.value.startsWith('__') ? 0 : 1 + medir(nodo.selectionSet);
         }),

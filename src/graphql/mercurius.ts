@@ -1,5 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { type DocumentNode, type ExecutionResult, getOperationAST, GraphQLError, Kind, OperationTypeNode, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { entradaInvalida, ErrorDeDominio } from '../comun/errores.js';
 import { formatearErrores } from './errores.js';
@@ -21,7 +29,8 @@ export async function revisarPeticion({ method, body, query: url }: FastifyReque
 
   const { query, operationName } = parametros;
   // Mercurius takes JSON for a document already parsed: past the limit of tokens, and crashing on any other JSON.
-  if (query !== undefined && !puedeSerDocumento(query)) throw peticionInvalida('query', 'expected a GraphQL document');
+  if (query !== undefined && !puedeSerDocumento(query))
+    throw peticionInvalida('query', 'expected a GraphQL document');
   // It also crashes on a GET whose operation is not in the document.
   if (method === 'GET' && typeof operationName === 'string' && falta(operationName, query)) {
     throw peticionInvalida('operationName', 'expected the name of an operation of the document');
@@ -67,7 +76,8 @@ function estadoDe(errores: readonly Error[]): number {
     if (!original || !('statusCode' in original)) continue;
     // Mercurius' wrapper of a document's errors: the request itself was fine.
     const delDocumento = 'errors' in original && Array.isArray(original.errors);
-    if (delDocumento && (original.errors as unknown[]).every((interior) => interior instanceof GraphQLError)) continue;
+    if (delDocumento && (original.errors as unknown[]).every((interior) => interior instanceof GraphQLError))
+      continue;
     return Number(original.statusCode);
   }
   return 200;

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import {
@@ -66,7 +71,11 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
   onApplicationBootstrap(): void {
     const { schema } = this.esquema;
     const { CONSULTA_PROFUNDIDAD_MAX, CONSULTA_TOKENS_MAX } = this.configuracion;
-    this.documentos = new Documentos(schema, [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)], CONSULTA_TOKENS_MAX);
+    this.documentos = new Documentos(
+      schema,
+      [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)],
+      CONSULTA_TOKENS_MAX,
+    );
     this.protocolo = makeServer<Parametros, Extra>({
       schema,
       // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
@@ -79,7 +88,9 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
         resultado.errors ? { ...resultado, errors: formatearErrores(resultado.errors) } : undefined,
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
     });
-    this.despachador.registrar('/graphql', (peticion, socket, cabeza) => this.aceptar(peticion, socket, cabeza));
+    this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
+      this.aceptar(peticion, socket, cabeza),
+    );
   }
 
   beforeApplicationShutdown(): void {
@@ -93,7 +104,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
   private abrir(socket: WebSocket): void {
     const extra: Extra = { socket };
     const plazo = setTimeout(() => {
-      if (!extra.actor) socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+      if (!extra.actor)
+        socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
     const dejarDeLatir = latir(socket);
     const cerrado = this.protocolo.opened(
@@ -147,7 +159,10 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  private alSuscribir({ subscriptions, extra }: Conexion, pedido: SubscribePayload): Operacion | readonly GraphQLError[] {
+  private alSuscribir(
+    { subscriptions, extra }: Conexion,
+    pedido: SubscribePayload,
+  ): Operacion | readonly GraphQLError[] {
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
     if (Object.keys(subscriptions).length > limite) {
       return [demasiadas(`At most ${limite} operations at once on one connection`)];

@@ -13,7 +13,11 @@ import {
 const logger = new Logger('HTTP');
 
 /** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
-export function responderProblema(error: unknown, { method, url }: FastifyRequest, respuesta: FastifyReply): void {
+export function responderProblema(
+  error: unknown,
+  { method, url }: FastifyRequest,
+  respuesta: FastifyReply,
+): void {
   const { estado, codigo, mensaje, errores } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
     logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`);
@@ -43,7 +47,11 @@ const MENSAJES: Readonly<Record<number, string>> = {
 function comoRespuesta(error: unknown): ErrorPublico & { estado: number } {
   const estado = estadoPropio(error);
   if (estado !== undefined && estado >= 400 && estado < 500) {
-    return { estado, codigo: codigoDeEstado(estado), mensaje: MENSAJES[estado] ?? STATUS_CODES[estado] ?? 'Refused' };
+    return {
+      estado,
+      codigo: codigoDeEstado(estado),
+      mensaje: MENSAJES[estado] ?? STATUS_CODES[estado] ?? 'Refused',
+    };
   }
   const publico = errorPublico(error);
   return { ...publico, estado: CODIGOS[publico.codigo] };

@@ -20,7 +20,11 @@ export class ProgresoResolver {
   })
   progresoTarea(
     @ActorActual() actor: Actor,
-    @Args('tareaId', { type: () => Int, nullable: true, description: 'Only this task. NOT_FOUND if it is not mine.' })
+    @Args('tareaId', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only this task. NOT_FOUND if it is not mine.',
+    })
     tareaId?: number,
     @Args('desdeSeq', {
       type: () => Int,
@@ -31,13 +35,16 @@ export class ProgresoResolver {
     @Args('terminadasDesde', {
       type: () => GraphQLDateTime,
       nullable: true,
-      description: 'Without tareaId: also the last advance of tasks that ended after this moment, while I was away.',
+      description:
+        'Without tareaId: also the last advance of tasks that ended after this moment, while I was away.',
     })
     terminadasDesde?: Date,
   ): Promise<AsyncIterableIterator<Avance>> | AsyncIterableIterator<Avance> {
     if (typeof tareaId === 'number') return this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined);
     if (typeof desdeSeq === 'number') {
-      throw entradaInvalida([{ path: 'desdeSeq', message: 'expected together with tareaId: seq counts within a task' }]);
+      throw entradaInvalida([
+        { path: 'desdeSeq', message: 'expected together with tareaId: seq counts within a task' },
+      ]);
     }
     return this.progreso.seguirTodas(actor, terminadasDesde ?? undefined);
   }

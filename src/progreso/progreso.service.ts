@@ -26,7 +26,11 @@ export class ProgresoService {
    * present state comes at once.
    * @throws ErrorDeDominio NOT_FOUND if the task is not the actor's.
    */
-  async seguirTarea(actor: Actor, tareaId: number, desdeSeq?: number): Promise<AsyncIterableIterator<Avance>> {
+  async seguirTarea(
+    actor: Actor,
+    tareaId: number,
+    desdeSeq?: number,
+  ): Promise<AsyncIterableIterator<Avance>> {
     if (desdeSeq !== undefined && desdeSeq < 0) {
       throw entradaInvalida([{ path: 'desdeSeq', message: 'expected 0 or the seq of an advance' }]);
     }
@@ -45,7 +49,11 @@ export class ProgresoService {
     return flujo((senal) => this.entregarTodas(actor, terminadasDesde, senal));
   }
 
-  private async *entregarTarea(tareaId: number, desde: number, senal: AbortSignal): AsyncGenerator<Avance, void> {
+  private async *entregarTarea(
+    tareaId: number,
+    desde: number,
+    senal: AbortSignal,
+  ): AsyncGenerator<Avance, void> {
     const { buzon, salir } = this.abrirBuzon(audiencia.tarea(tareaId), senal);
     try {
       let cursor = desde;
@@ -54,7 +62,7 @@ export class ProgresoService {
         if (esTerminal(avance.estado)) return;
         cursor = avance.seq;
       }
-      for (let entrega; (entrega = await buzon.tomar()); ) {
+      for (let entrega; (entrega = await buzon.tomar());) {
         for (const avance of await this.sinHuecos(entrega, cursor)) {
           yield avance;
           if (esTerminal(avance.estado)) return;
@@ -78,7 +86,7 @@ export class ProgresoService {
         anotar(cursores, avance);
         yield avance;
       }
-      for (let entrega; (entrega = await buzon.tomar()); ) {
+      for (let entrega; (entrega = await buzon.tomar());) {
         const { tareaId, seq } = entrega.valor;
         for (const avance of await this.sinHuecos(entrega, cursores.de(tareaId) ?? seq - 1)) {
           anotar(cursores, avance);

@@ -33,7 +33,7 @@ export class Recuperacion implements OnApplicationBootstrap, OnModuleDestroy {
   /** @returns how many tasks were found unfinished. */
   private async barrer(): Promise<number> {
     let total = 0;
-    for (let despuesDe = 0; ; ) {
+    for (let despuesDe = 0; ;) {
       const ids = await sinTerminar(this.db, { despuesDe, limite: PAGINA });
       if (ids.length > 0) await this.tareas.encolar(ids);
       total += ids.length;

@@ -81,5 +81,4 @@ export class TareaProceso {
   fechaFin!: Date | null;
 }
 
-
 export const TareaProcesoConnection = conexionDe(TareaProceso);

@@ -13,7 +13,13 @@ import type { Actor } from '../comun/actor.js';
 import { cursorDe } from '../comun/paginacion.js';
 import { IdDeRuta } from '../http/index.js';
 import { CONSULTA_TAREAS, type ConsultaTareas, CUERPO_INICIAR, type IniciarTarea } from './tareas.entrada.js';
-import { comoRest, PAGINA_TAREAS, type PaginaTareasRest, TAREA_PROCESO, type TareaProcesoRest } from './tareas.formato.js';
+import {
+  comoRest,
+  PAGINA_TAREAS,
+  type PaginaTareasRest,
+  TAREA_PROCESO,
+  type TareaProcesoRest,
+} from './tareas.formato.js';
 import { TareasService } from './tareas.service.js';
 
 @ApiTags('tareas')
@@ -24,7 +30,11 @@ export class TareasController {
 
   @Post('iniciar')
   @ApiOperation({ summary: 'Start a task' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key gives the same task again, with 200' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key gives the same task again, with 200',
+  })
   @ApiCreatedResponse({ standardSchema: TAREA_PROCESO, description: 'Started' })
   @ApiOkResponse({ standardSchema: TAREA_PROCESO, description: 'Started earlier with this Idempotency-Key' })
   async iniciar(

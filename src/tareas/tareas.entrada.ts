@@ -27,7 +27,8 @@ const parametros = z
   .meta({ description: 'What the processor needs to know', type: 'object' });
 
 function quejaDeParametros(objeto: Record<string, unknown>): string | undefined {
-  if (!cabeEnNiveles(objeto, PARAMETROS_NIVELES)) return `expected at most ${PARAMETROS_NIVELES} levels of nesting`;
+  if (!cabeEnNiveles(objeto, PARAMETROS_NIVELES))
+    return `expected at most ${PARAMETROS_NIVELES} levels of nesting`;
   const json = JSON.stringify(objeto);
   if (Buffer.byteLength(json) > PARAMETROS_BYTES) return `expected at most ${PARAMETROS_BYTES} bytes of JSON`;
   // `JSON.stringify` writes out what Postgres cannot keep as escapes.
@@ -62,9 +63,7 @@ export const CUERPO_INICIAR = INICIAR_TAREA.omit({ claveIdempotencia: true });
 
 /** The query of `GET /tareas`. */
 export const CONSULTA_TAREAS = z.strictObject({
-  estado: z
-    .enum(estadoTarea.enumValues, `expected one of ${estadoTarea.enumValues.join(', ')}`)
-    .optional(),
+  estado: z.enum(estadoTarea.enumValues, `expected one of ${estadoTarea.enumValues.join(', ')}`).optional(),
   first: z.coerce
     .number(`expected an integer between 1 and ${PAGINA_MAXIMA}`)
     .default(20)

@@ -27,7 +27,8 @@ export const PAGINA_TAREAS = z
 export type PaginaTareasRest = z.output<typeof PAGINA_TAREAS>;
 
 export function comoRest(tarea: Tarea): TareaProcesoRest {
-  const { id, usuarioId, tipo, parametros, estado, progreso, mensaje, resultado, fechaInicio, fechaFin } = tarea;
+  const { id, usuarioId, tipo, parametros, estado, progreso, mensaje, resultado, fechaInicio, fechaFin } =
+    tarea;
   return {
     id,
     usuarioId,

@@ -33,15 +33,28 @@ export class TareasResolver {
   @Query(() => TareaProcesoConnection, { name: 'tareas', description: 'My tasks, newest first.' })
   async listar(
     @ActorActual() actor: Actor,
-    @Args('estado', { type: () => EstadoTareaGraphQL, nullable: true, description: 'Only those in this state.' })
+    @Args('estado', {
+      type: () => EstadoTareaGraphQL,
+      nullable: true,
+      description: 'Only those in this state.',
+    })
     estado: EstadoTarea | undefined,
-    @Args('first', { type: () => Int, nullable: true, defaultValue: POR_PAGINA, description: 'Items per page, 1 to 100.' })
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      defaultValue: POR_PAGINA,
+      description: 'Items per page, 1 to 100.',
+    })
     first: number | null,
     @Args('after', { type: () => String, nullable: true, description: 'endCursor of the page before.' })
     after: string | undefined,
   ): Promise<ConexionRelay<Tarea>> {
     return comoConexion(
-      await this.tareas.listar(actor, { estado: estado ?? undefined, first: first ?? POR_PAGINA, after: after ?? undefined }),
+      await this.tareas.listar(actor, {
+        estado: estado ?? undefined,
+        first: first ?? POR_PAGINA,
+        after: after ?? undefined,
+      }),
     );
   }
 
@@ -50,7 +63,9 @@ export class TareasResolver {
     return this.registro.tipos;
   }
 
-  @Mutation(() => TareaProceso, { description: 'Starts a task. It runs on its own: follow it with progresoTarea.' })
+  @Mutation(() => TareaProceso, {
+    description: 'Starts a task. It runs on its own: follow it with progresoTarea.',
+  })
   async iniciarTarea(
     @ActorActual() actor: Actor,
     @Args('tipo', { description: 'What kind of work, 1 to 100 characters.' }) tipo: string,

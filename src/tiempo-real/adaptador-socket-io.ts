@@ -31,7 +31,9 @@ export class AdaptadorSocketIo extends IoAdapter {
       perMessageDeflate: false,
     });
     servidor.bind(motor);
-    servidor.of('/').use((_socket, siguiente) => siguiente(new Error(`Connect to the namespace ${ESPACIO_WS}`)));
+    servidor
+      .of('/')
+      .use((_socket, siguiente) => siguiente(new Error(`Connect to the namespace ${ESPACIO_WS}`)));
     servidor.of(ESPACIO_WS).use(this.app.get(Apreton).autenticar);
     this.app
       .get(DespachadorDeUpgrades)

@@ -47,7 +47,10 @@ export class Apreton {
 
   private vigilar(socket: SocketAutenticado, actor: Actor): void {
     const cerrar = this.conexiones.abrir(actor, () => {
-      socket.emit('sesion:expirada', { code: 'UNAUTHENTICATED', message: 'The session has ended: sign in again' });
+      socket.emit('sesion:expirada', {
+        code: 'UNAUTHENTICATED',
+        message: 'The session has ended: sign in again',
+      });
       socket.disconnect(true);
     });
     socket.conn.once('close', cerrar);

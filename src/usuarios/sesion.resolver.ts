@@ -9,7 +9,9 @@ export class SesionResolver {
   constructor(private readonly acceso: AccesoService) {}
 
   @Publico()
-  @Mutation(() => Sesion, { description: 'Signs in. UNAUTHENTICATED if the e-mail or the password is not right.' })
+  @Mutation(() => Sesion, {
+    description: 'Signs in. UNAUTHENTICATED if the e-mail or the password is not right.',
+  })
   iniciarSesion(
     @Args('correo', { description: 'The e-mail, in any case.' }) correo: string,
     @Args('clave', { description: 'The password.' }) clave: string,

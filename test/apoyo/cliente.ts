@@ -38,8 +38,16 @@ export class Cliente {
   }
 
   /** REST. */
-  pedir(metodo: string, ruta: string, cuerpo?: unknown, cabeceras: Record<string, string> = {}): Promise<Respuesta> {
-    return pedir(this.url, metodo, ruta, { cuerpo, cabeceras: { authorization: `Bearer ${this.token}`, ...cabeceras } });
+  pedir(
+    metodo: string,
+    ruta: string,
+    cuerpo?: unknown,
+    cabeceras: Record<string, string> = {},
+  ): Promise<Respuesta> {
+    return pedir(this.url, metodo, ruta, {
+      cuerpo,
+      cabeceras: { authorization: `Bearer ${this.token}`, ...cabeceras },
+    });
   }
 
   /** GraphQL over HTTP: the whole answer. */
@@ -94,7 +102,11 @@ export async function pedir(
   });
   const texto = await respuesta.text();
   const esJson = respuesta.headers.get('content-type')?.includes('json');
-  return { estado: respuesta.status, cabeceras: respuesta.headers, cuerpo: esJson && texto ? JSON.parse(texto) : texto };
+  return {
+    estado: respuesta.status,
+    cabeceras: respuesta.headers,
+    cuerpo: esJson && texto ? JSON.parse(texto) : texto,
+  };
 }
 
 /** What the server answered instead of data. */
@@ -112,7 +124,9 @@ export async function leer<T>(
   basta: (leidos: T[]) => boolean = () => false,
 ): Promise<T[]> {
   const leidos: T[] = [];
-  for await (const resultado of cliente.iterate({ query, variables }) as AsyncIterable<ExecutionResult<Record<string, T>>>) {
+  for await (const resultado of cliente.iterate({ query, variables }) as AsyncIterable<
+    ExecutionResult<Record<string, T>>
+  >) {
     if (resultado.errors) throw new ErrorDeGraphQL(resultado.errors);
     leidos.push(...Object.values(resultado.data ?? {}));
     if (basta(leidos)) break;

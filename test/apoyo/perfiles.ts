@@ -23,7 +23,13 @@ export function enCadaPerfil(nombre: string, probar: (perfil: PerfilDePrueba) =>
 /** A blank database on this profile. */
 export async function crearEntorno(perfil: PerfilDePrueba): Promise<EntornoDePrueba> {
   const carpeta = mkdtempSync(join(tmpdir(), 'seguimiento-prueba-'));
-  const comunes = { NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATOS_DIR: carpeta, DEMO_CLAVE: CLAVE_DEMO };
+  const comunes = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATOS_DIR: carpeta,
+    DEMO_CLAVE: CLAVE_DEMO,
+  };
   const borrarCarpeta = () => rmSync(carpeta, { recursive: true, force: true });
   if (perfil === 'embebido') return { variables: comunes, borrar: async () => borrarCarpeta() };
 

@@ -1,5 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,7 +43,12 @@ export async function arrancarPostgres(): Promise<PostgresDePrueba> {
     { ...entorno, stdio: 'ignore' },
   );
   const puerto = await puertoLibre();
-  const ajustes = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300'];
+  const ajustes = [
+    'fsync=off',
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=300',
+  ];
   const proceso = spawn(
     join(binarios, 'postgres'),
     ['-D', datos, '-p', String(puerto), ...ajustes.flatMap((ajuste) => ['-c', ajuste])],

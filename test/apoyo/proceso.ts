@@ -38,7 +38,9 @@ export async function arrancarProceso(variables: Record<string, string>): Promis
 }
 
 /** Runs the built server to its end: for what must stop the start. */
-export function ejecutarHastaElFin(variables: Record<string, string>): Promise<{ codigo: number | null; salida: string }> {
+export function ejecutarHastaElFin(
+  variables: Record<string, string>,
+): Promise<{ codigo: number | null; salida: string }> {
   const proceso = lanzar(variables);
   let salida = '';
   proceso.stdout?.on('data', (trozo) => (salida += String(trozo)));

@@ -55,4 +55,5 @@ export async function iniciarServidor(
   };
 }
 
-const correoDe = (quien: string) => (quien.includes('@') ? quien : `${quien}@${quien === 'eva' ? 'otra' : 'demo'}.local`);
+const correoDe = (quien: string) =>
+  quien.includes('@') ? quien : `${quien}@${quien === 'eva' ? 'otra' : 'demo'}.local`;

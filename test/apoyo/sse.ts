@@ -17,7 +17,10 @@ export async function* leerSse(respuesta: Response): AsyncGenerator<EventoSse> {
         bloque
           .split('\n')
           .filter((linea) => linea !== '' && !linea.startsWith(':'))
-          .map((linea) => [linea.slice(0, linea.indexOf(':')), linea.slice(linea.indexOf(':') + 1).trimStart()]),
+          .map((linea) => [
+            linea.slice(0, linea.indexOf(':')),
+            linea.slice(linea.indexOf(':') + 1).trimStart(),
+          ]),
       );
       if ('data' in campos) yield campos as unknown as EventoSse;
     }

@@ -22,7 +22,9 @@ describe('the GraphQL schema', () => {
   });
 
   it('is what schema.gql says (npm run esquema writes it)', async () => {
-    await expect(`${printSchema(lexicographicSortSchema(esquema))}\n`).toMatchFileSnapshot('../../schema.gql');
+    await expect(`${printSchema(lexicographicSortSchema(esquema))}\n`).toMatchFileSnapshot(
+      '../../schema.gql',
+    );
   });
 
   it('has everything that the contract promises, with the same types', () => {
@@ -34,9 +36,11 @@ describe('the GraphQL schema', () => {
     const sinDescribir = Object.values(esquema.getTypeMap())
       .filter(({ name }) => !name.startsWith('__'))
       .flatMap((tipo) => {
-        const faltan = tipo.description || ['Query', 'Mutation', 'Subscription'].includes(tipo.name) ? [] : [tipo.name];
+        const faltan =
+          tipo.description || ['Query', 'Mutation', 'Subscription'].includes(tipo.name) ? [] : [tipo.name];
         if (isEnumType(tipo)) {
-          for (const valor of tipo.getValues()) if (!valor.description) faltan.push(`${tipo.name}.${valor.name}`);
+          for (const valor of tipo.getValues())
+            if (!valor.description) faltan.push(`${tipo.name}.${valor.name}`);
         }
         if (isObjectType(tipo) || isInterfaceType(tipo)) {
           for (const campo of Object.values(tipo.getFields())) {

@@ -28,7 +28,20 @@ describe('GraphQL over HTTP', () => {
   });
 
   it('answers what is not a request with a code and never with 500', async () => {
-    const cuerpos = ['', '{', '[]', '7', '"x"', '{}', '{"query":7}', '{"query":""}', '{"query":"{"}', '{"query":"{ nada }"}', '{"query":"{yo{id}}","variables":"x"}', '[{"query":"{yo{id}}"}]'];
+    const cuerpos = [
+      '',
+      '{',
+      '[]',
+      '7',
+      '"x"',
+      '{}',
+      '{"query":7}',
+      '{"query":""}',
+      '{"query":"{"}',
+      '{"query":"{ nada }"}',
+      '{"query":"{yo{id}}","variables":"x"}',
+      '[{"query":"{yo{id}}"}]',
+    ];
     for (const cuerpo of cuerpos) {
       const respuesta = await ana.pedir('POST', '/graphql', cuerpo);
       expect(respuesta.estado, cuerpo).toBeLessThan(500);
@@ -40,7 +53,10 @@ describe('GraphQL over HTTP', () => {
   it('refuses requests that a web page could send across sites without asking', async () => {
     const cuerpo = JSON.stringify({ query: '{ __typename }' });
     for (const tipo of ['text/plain', 'application/x-www-form-urlencoded']) {
-      const respuesta = await pedir(ana.url, 'POST', '/graphql', { cuerpo, cabeceras: { 'content-type': tipo } });
+      const respuesta = await pedir(ana.url, 'POST', '/graphql', {
+        cuerpo,
+        cabeceras: { 'content-type': tipo },
+      });
       expect(respuesta.estado).toBeGreaterThanOrEqual(400);
       expect(respuesta.estado).toBeLessThan(500);
     }
@@ -50,7 +66,13 @@ describe('GraphQL over HTTP', () => {
   it('does not run a mutation or an unknown operation by GET', async () => {
     const cabeceras = { authorization: `Bearer ${ana.token}`, accept: 'application/json' };
     const una = 'query%20A{yo{id}}';
-    for (const consulta of ['mutation{cerrarSesion}', `${una}&operationName=nada`, '7', '{', '{"kind":"Document"}']) {
+    for (const consulta of [
+      'mutation{cerrarSesion}',
+      `${una}&operationName=nada`,
+      '7',
+      '{',
+      '{"kind":"Document"}',
+    ]) {
       const { estado, cuerpo } = await pedir(ana.url, 'GET', `/graphql?query=${consulta}`, { cabeceras });
       expect(estado).toBeLessThan(500);
       expect(cuerpo.errors[0].extensions.code).toBe('BAD_USER_INPUT');
@@ -59,10 +81,16 @@ describe('GraphQL over HTTP', () => {
   });
 
   it('says where subscriptions go', async () => {
-    for (const query of ['subscription { progresoTarea { __typename } }', 'subscription { progresoTarea { tareaId } }']) {
+    for (const query of [
+      'subscription { progresoTarea { __typename } }',
+      'subscription { progresoTarea { tareaId } }',
+    ]) {
       for (let vez = 0; vez < 3; vez++) {
         expect((await ana.graphql(query)).errors).toMatchObject([
-          { message: 'Subscriptions go over WebSocket (graphql-transport-ws)', extensions: { code: 'BAD_USER_INPUT' } },
+          {
+            message: 'Subscriptions go over WebSocket (graphql-transport-ws)',
+            extensions: { code: 'BAD_USER_INPUT' },
+          },
         ]);
       }
     }
@@ -75,9 +103,14 @@ describe('GraphQL over HTTP', () => {
 
   it('refuses an operation nested too deep, also through fragments, and lets introspection pass', async () => {
     const tipo = (niveles: number): string => (niveles === 0 ? 'name' : `ofType { ${tipo(niveles - 1)} }`);
-    expect((await ana.graphql(`{ __schema { types { fields { type { ${tipo(9)} } } } } }`)).errors).toBeUndefined();
+    expect(
+      (await ana.graphql(`{ __schema { types { fields { type { ${tipo(9)} } } } } }`)).errors,
+    ).toBeUndefined();
 
-    const cadena = Array.from({ length: 6 }, (_, n) => `fragment F${n} on TareaProceso { avances { seq } ...F${n + 1} }`);
+    const cadena = Array.from(
+      { length: 6 },
+      (_, n) => `fragment F${n} on TareaProceso { avances { seq } ...F${n + 1} }`,
+    );
     const plana = `{ tareas { edges { node { ...F0 } } } } ${cadena.join(' ')} fragment F6 on TareaProceso { id }`;
     expect((await ana.graphql(plana)).errors).toBeUndefined();
   });

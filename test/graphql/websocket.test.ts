@@ -51,7 +51,11 @@ describe('GraphQL over WebSocket', () => {
   let abiertos: Crudo[] = [];
   beforeAll(async () => {
     servidor = await iniciarServidor('embebido', {
-      variables: { AUTENTICACION_MAX_MS: '300', SUSCRIPCIONES_POR_CONEXION: '3', SIMULACION_INTERVALO_MS: '3600000' },
+      variables: {
+        AUTENTICACION_MAX_MS: '300',
+        SUSCRIPCIONES_POR_CONEXION: '3',
+        SIMULACION_INTERVALO_MS: '3600000',
+      },
     });
     ana = await servidor.entrar('ana');
   });
@@ -118,9 +122,15 @@ describe('GraphQL over WebSocket', () => {
     const casos: [string, string][] = [
       ['{ yo { id }', 'Syntax Error: Expected Name, found <EOF>.'],
       ['{ nada }', 'Cannot query field "nada" on type "Query".'],
-      ['mutation { iniciarTarea(tipo: "x", sobra: 1) { id } }', 'Unknown argument "sobra" on field "Mutation.iniciarTarea".'],
+      [
+        'mutation { iniciarTarea(tipo: "x", sobra: 1) { id } }',
+        'Unknown argument "sobra" on field "Mutation.iniciarTarea".',
+      ],
       [`{ ${'a: yo { id } '.repeat(400)} }`, 'Document contains more that 1000 tokens. Parsing aborted.'],
-      ['query A { yo { id } } query B { yo { id } }', 'Say which operation to run: operationName names none of this document'],
+      [
+        'query A { yo { id } } query B { yo { id } }',
+        'Say which operation to run: operationName names none of this document',
+      ],
     ];
     for (const [query, mensaje] of casos) {
       crudo.enviar(suscribir('1', query));
@@ -130,7 +140,10 @@ describe('GraphQL over WebSocket', () => {
       expect(payload[0].message).toContain(mensaje);
     }
     crudo.enviar(suscribir('1', profunda));
-    expect(await crudo.siguiente()).toMatchObject({ type: 'next', payload: { data: { __typename: 'Query' } } });
+    expect(await crudo.siguiente()).toMatchObject({
+      type: 'next',
+      payload: { data: { __typename: 'Query' } },
+    });
   });
 
   it('runs queries and mutations too, by the operation’s name', async () => {
@@ -149,7 +162,8 @@ describe('GraphQL over WebSocket', () => {
 
   it('refuses more operations at once than a connection may have, and takes them again when one ends', async () => {
     const crudo = await autenticado();
-    for (const id of ['1', '2', '3', '4']) crudo.enviar(suscribir(id, 'subscription { progresoTarea { seq } }'));
+    for (const id of ['1', '2', '3', '4'])
+      crudo.enviar(suscribir(id, 'subscription { progresoTarea { seq } }'));
     expect(await crudo.siguiente()).toMatchObject({
       type: 'error',
       id: '4',

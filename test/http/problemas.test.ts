@@ -6,12 +6,18 @@ describe('REST errors', () => {
   let servidor: ServidorDePrueba;
   let ana: Cliente;
   beforeAll(async () => {
-    servidor = await iniciarServidor('embebido', { variables: { ORIGENES_PERMITIDOS: 'https://app.example.com' } });
+    servidor = await iniciarServidor('embebido', {
+      variables: { ORIGENES_PERMITIDOS: 'https://app.example.com' },
+    });
     ana = await servidor.entrar('ana');
   });
 
   it('are RFC 9457 problems that name every refused field', async () => {
-    const { estado, cabeceras, cuerpo } = await ana.pedir('POST', '/tareas/iniciar', { tipo: 7, parametros: [], sobra: 1 });
+    const { estado, cabeceras, cuerpo } = await ana.pedir('POST', '/tareas/iniciar', {
+      tipo: 7,
+      parametros: [],
+      sobra: 1,
+    });
     expect(estado).toBe(400);
     expect(cabeceras.get('content-type')).toContain('application/problem+json');
     expect(cuerpo).toEqual({
@@ -33,7 +39,11 @@ describe('REST errors', () => {
     const casos = [
       [await ana.pedir('POST', '/tareas/iniciar', '{"tipo":'), 400, 'BAD_USER_INPUT'],
       [await ana.pedir('POST', '/tareas/iniciar', enorme), 413, 'BAD_USER_INPUT'],
-      [await ana.pedir('POST', '/tareas/iniciar', '<a/>', { 'content-type': 'text/xml' }), 415, 'BAD_USER_INPUT'],
+      [
+        await ana.pedir('POST', '/tareas/iniciar', '<a/>', { 'content-type': 'text/xml' }),
+        415,
+        'BAD_USER_INPUT',
+      ],
       [await ana.pedir('POST', '/tareas/iniciar', '{"__proto__":{"a":1},"tipo":"x"}'), 400, 'BAD_USER_INPUT'],
       [await ana.pedir('GET', '/no-hay'), 404, 'NOT_FOUND'],
       [await ana.pedir('GET', '/tareas/%ff'), 400, 'BAD_USER_INPUT'],

@@ -8,7 +8,9 @@ describe('WebSocket upgrades', () => {
   let servidor: ServidorDePrueba;
   let ana: Cliente;
   beforeAll(async () => {
-    servidor = await iniciarServidor('embebido', { variables: { ORIGENES_PERMITIDOS: 'https://app.example.com' } });
+    servidor = await iniciarServidor('embebido', {
+      variables: { ORIGENES_PERMITIDOS: 'https://app.example.com' },
+    });
     ana = await servidor.entrar('ana');
   });
 
@@ -41,7 +43,8 @@ describe('WebSocket upgrades', () => {
   it('are accepted at /graphql and /socket.io, and nowhere else', async () => {
     expect(await subir('/graphql')).toBe(101);
     expect(await subir('/socket.io/?EIO=4&transport=websocket')).toBe(101);
-    for (const ruta of ['/', '/ws', '/graphql/x', '/%67raphql', '/docs', '//graphql']) expect(await subir(ruta)).toBe(404);
+    for (const ruta of ['/', '/ws', '/graphql/x', '/%67raphql', '/docs', '//graphql'])
+      expect(await subir(ruta)).toBe(404);
   });
 
   it('are refused to pages of another origin', async () => {

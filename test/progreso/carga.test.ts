@@ -31,9 +31,17 @@ enCadaPerfil('500 tasks at once by 50 users', (perfil) => {
       usuarios.map(async (usuario) => {
         const ws = usuario.ws({ lazy: false });
         await new Promise<void>((resolve) => ws.on('connected', () => resolve()));
-        const completas = (avances: AvanceLeido[]) => avances.filter(({ estado }) => estado === 'COMPLETADO').length;
-        const lectura = leer<AvanceLeido>(ws, PROGRESO, {}, (avances) => completas(avances) === TAREAS_POR_USUARIO);
-        const ids = await Promise.all(Array.from({ length: TAREAS_POR_USUARIO }, () => usuario.iniciarTarea('carga')));
+        const completas = (avances: AvanceLeido[]) =>
+          avances.filter(({ estado }) => estado === 'COMPLETADO').length;
+        const lectura = leer<AvanceLeido>(
+          ws,
+          PROGRESO,
+          {},
+          (avances) => completas(avances) === TAREAS_POR_USUARIO,
+        );
+        const ids = await Promise.all(
+          Array.from({ length: TAREAS_POR_USUARIO }, () => usuario.iniciarTarea('carga')),
+        );
         const avances = await lectura;
         await ws.dispose();
         return { usuario, ids: ids.toSorted((a, b) => a - b), avances };

@@ -9,7 +9,8 @@ import { enCadaPerfil } from '../apoyo/perfiles.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
 
 const INICIAR = 'mutation ($tipo: String!) { iniciarTarea(tipo: $tipo) { id estado progreso } }';
-const SEGUIR = 'subscription ($id: Int!) { progresoTarea(tareaId: $id, desdeSeq: 0) { seq progreso estado } }';
+const SEGUIR =
+  'subscription ($id: Int!) { progresoTarea(tareaId: $id, desdeSeq: 0) { seq progreso estado } }';
 const COMPLETO = [20, 40, 60, 80, 100];
 
 enCadaPerfil('front ends', (perfil) => {
@@ -68,7 +69,9 @@ enCadaPerfil('front ends', (perfil) => {
         fetchExchange,
         subscriptionExchange({
           forwardSubscription: ({ query, variables }) => ({
-            subscribe: (destino) => ({ unsubscribe: ws.subscribe({ query: query ?? '', variables }, destino as never) }),
+            subscribe: (destino) => ({
+              unsubscribe: ws.subscribe({ query: query ?? '', variables }, destino as never),
+            }),
           }),
         }),
       ],

@@ -6,7 +6,12 @@ import { BusLocal } from '../../src/eventos/bus.js';
 import { ProgresoService } from '../../src/progreso/progreso.service.js';
 import type { LectorDeAvances, TareasService } from '../../src/tareas/index.js';
 
-const ACTOR = { usuarioId: 7, empresaId: 1, rol: 'colaborador', expiraEn: new Date(Date.now() + 60_000) } as const;
+const ACTOR = {
+  usuarioId: 7,
+  empresaId: 1,
+  rol: 'colaborador',
+  expiraEn: new Date(Date.now() + 60_000),
+} as const;
 
 const avance = (seq: number, tareaId = 42, fin = 5): Avance => ({
   tareaId,
@@ -31,7 +36,8 @@ describe('the delivery of advances', () => {
     ultimaTarea: vi.fn(() => Promise.resolve(0)),
   };
   const tareas = {
-    obtener: () => Promise.resolve({ seq: tabla.at(-1)?.seq ?? 0, estado: tabla.at(-1)?.estado ?? 'pendiente' }),
+    obtener: () =>
+      Promise.resolve({ seq: tabla.at(-1)?.seq ?? 0, estado: tabla.at(-1)?.estado ?? 'pendiente' }),
   };
 
   beforeEach(() => {
@@ -49,7 +55,9 @@ describe('the delivery of advances', () => {
   const publicar = (...seqs: number[]) => {
     for (const seq of seqs) {
       const datos = avance(seq);
-      bus.publicar([{ evento: 'tarea:progreso', datos, audiencias: [audiencia.usuario(7), audiencia.tarea(42)] }]);
+      bus.publicar([
+        { evento: 'tarea:progreso', datos, audiencias: [audiencia.usuario(7), audiencia.tarea(42)] },
+      ]);
     }
   };
   const guardar = (...seqs: number[]) => tabla.push(...seqs.map((seq) => avance(seq)));
@@ -107,9 +115,7 @@ describe('the delivery of advances', () => {
     publicar(5);
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
     publicar(4, 5);
-    bus.publicar([
-      { evento: 'tarea:progreso', datos: avance(1, 43), audiencias: [audiencia.usuario(7)] },
-    ]);
+    bus.publicar([{ evento: 'tarea:progreso', datos: avance(1, 43), audiencias: [audiencia.usuario(7)] }]);
     const { value } = await flujo.next();
     expect(value).toMatchObject({ tareaId: 43, seq: 1 });
     await flujo.return?.();

@@ -19,7 +19,9 @@ describe('an open socket ends when its token does', () => {
     const tareaId = await ana.iniciarTarea();
 
     const ws = ana.ws();
-    const cierre = new Promise<CloseEvent>((resolve) => ws.on('closed', (evento) => resolve(evento as CloseEvent)));
+    const cierre = new Promise<CloseEvent>((resolve) =>
+      ws.on('closed', (evento) => resolve(evento as CloseEvent)),
+    );
     const suscripcion = leer(ws, PROGRESO).catch((error: unknown) => error);
 
     const socket = ana.socket();

@@ -71,7 +71,9 @@ enCadaPerfil('tarea:progreso on /ws', (perfil) => {
 
     const viva = await eva.iniciarTarea();
     const segundo = eva.socket({ terminadasDesde: seFue });
-    const avances = await recoger(segundo, (leidos) => leidos.some(({ estado, tareaId }) => tareaId === viva && estado === 'completado'));
+    const avances = await recoger(segundo, (leidos) =>
+      leidos.some(({ estado, tareaId }) => tareaId === viva && estado === 'completado'),
+    );
     expect(avances[0]).toMatchObject({ tareaId: terminada, seq: 5, estado: 'completado' });
     const seqs = avances.filter(({ tareaId }) => tareaId === viva).map(({ seq }) => seq);
     expect(seqs).toEqual([1, 2, 3, 4, 5].slice(-seqs.length));
@@ -81,7 +83,9 @@ enCadaPerfil('tarea:progreso on /ws', (perfil) => {
   it('refuses a handshake that says nonsense', async () => {
     const ana = await servidor.entrar('ana');
     const socket = ana.socket({ terminadasDesde: 'yesterday' });
-    const error = await new Promise<Error & { data?: unknown }>((resolve) => socket.once('connect_error', resolve));
+    const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+      socket.once('connect_error', resolve),
+    );
     expect(error.data).toEqual({
       ok: false,
       code: 'BAD_USER_INPUT',

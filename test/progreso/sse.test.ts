@@ -26,12 +26,18 @@ enCadaPerfil('GET /tareas/{id}/progreso', (perfil) => {
     expect(eventos.map(({ id, event }) => [id, event])).toEqual(
       ['1', '2', '3', '4', '5'].map((id) => [id, 'tarea:progreso']),
     );
-    expect(JSON.parse(eventos[4]?.data ?? '')).toMatchObject({ tareaId, seq: 5, progreso: 100, estado: 'completado' });
+    expect(JSON.parse(eventos[4]?.data ?? '')).toMatchObject({
+      tareaId,
+      seq: 5,
+      progreso: 100,
+      estado: 'completado',
+    });
   });
 
   it('resumes after Last-Event-ID', async () => {
     const tareaId = await ana.iniciarTarea();
-    for await (const { id } of leerSse(await abrir(ana, tareaId, { 'last-event-id': '0' }))) if (id === '2') break;
+    for await (const { id } of leerSse(await abrir(ana, tareaId, { 'last-event-id': '0' })))
+      if (id === '2') break;
     const resto = await leerTodoSse(await abrir(ana, tareaId, { 'last-event-id': '2' }));
     expect(resto.map(({ id }) => id)).toEqual(['3', '4', '5']);
     expect(await leerTodoSse(await abrir(ana, tareaId, { 'last-event-id': '5' }))).toEqual([]);

@@ -16,7 +16,8 @@ enCadaPerfil('progresoTarea', (perfil) => {
   });
   afterAll(() => ws.dispose());
 
-  const hastaElFin = (variables: object) => leer<AvanceLeido>(ws, PROGRESO, variables as Record<string, unknown>);
+  const hastaElFin = (variables: object) =>
+    leer<AvanceLeido>(ws, PROGRESO, variables as Record<string, unknown>);
 
   it('delivers every advance of a task, in order, and completes after the terminal one', async () => {
     const tareaId = await ana.iniciarTarea();
@@ -57,7 +58,12 @@ enCadaPerfil('progresoTarea', (perfil) => {
 
   it('goes on live from a cursor in the middle, without a hole or a repeat', async () => {
     const tareaId = await ana.iniciarTarea();
-    const primeros = await leer<AvanceLeido>(ws, PROGRESO, { tareaId, desdeSeq: 0 }, ({ length }) => length === 2);
+    const primeros = await leer<AvanceLeido>(
+      ws,
+      PROGRESO,
+      { tareaId, desdeSeq: 0 },
+      ({ length }) => length === 2,
+    );
     const restantes = await hastaElFin({ tareaId, desdeSeq: primeros.at(-1)?.seq });
     expect([...primeros, ...restantes].map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   });
@@ -69,7 +75,9 @@ enCadaPerfil('progresoTarea', (perfil) => {
       [deLuis, 2_000_000].map((tareaId) => hastaElFin({ tareaId }).catch((error: unknown) => error)),
     );
     for (const error of errores) {
-      expect(error).toMatchObject({ errores: [{ message: 'Task not found', extensions: { code: 'NOT_FOUND' } }] });
+      expect(error).toMatchObject({
+        errores: [{ message: 'Task not found', extensions: { code: 'NOT_FOUND' } }],
+      });
     }
   });
 
@@ -84,11 +92,17 @@ enCadaPerfil('progresoTarea', (perfil) => {
   it('follows all of my tasks, present and future, and nobody else’s', async () => {
     const eva = await servidor.entrar('eva');
     const presente = await eva.iniciarTarea();
-    await leer(ws, PROGRESO, { tareaId: await ana.iniciarTarea(), desdeSeq: 0 }, ({ length }) => length === 1);
+    await leer(
+      ws,
+      PROGRESO,
+      { tareaId: await ana.iniciarTarea(), desdeSeq: 0 },
+      ({ length }) => length === 1,
+    );
 
     const cliente = eva.ws();
     const futuras: Promise<number>[] = [];
-    const terminadas = (avances: AvanceLeido[]) => avances.filter(({ estado }) => estado === 'COMPLETADO').length;
+    const terminadas = (avances: AvanceLeido[]) =>
+      avances.filter(({ estado }) => estado === 'COMPLETADO').length;
     const avances = await leer<AvanceLeido>(cliente, PROGRESO, {}, (leidos) => {
       // The first advance shows that the subscription is live.
       if (leidos.length === 1) futuras.push(eva.iniciarTarea(), eva.iniciarTarea());
@@ -97,7 +111,9 @@ enCadaPerfil('progresoTarea', (perfil) => {
     const propias = [presente, ...(await Promise.all(futuras))];
     expect(new Set(avances.map(({ tareaId }) => tareaId))).toEqual(new Set(propias));
     for (const futura of propias.slice(1)) {
-      expect(avances.filter(({ tareaId }) => tareaId === futura).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+      expect(avances.filter(({ tareaId }) => tareaId === futura).map(({ seq }) => seq)).toEqual([
+        1, 2, 3, 4, 5,
+      ]);
     }
     await cliente.dispose();
   });

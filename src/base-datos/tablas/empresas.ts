@@ -3,7 +3,8 @@ import { check, integer, pgEnum, pgTable, text, timestamp, uniqueIndex } from 'd
 import { ROLES } from '../../comun/actor.js';
 
 /** A moment with the zone kept in UTC, to the millisecond: what a JavaScript Date holds. */
-export const momento = (nombre: string) => timestamp(nombre, { withTimezone: true, precision: 3, mode: 'date' });
+export const momento = (nombre: string) =>
+  timestamp(nombre, { withTimezone: true, precision: 3, mode: 'date' });
 
 export const rolUsuario = pgEnum('rol_usuario', ROLES);
 
