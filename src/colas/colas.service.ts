@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
@@ -28,7 +28,7 @@ const COLA = 'seguimiento';
 
 /** BullMQ executes, nothing more: it wakes a handler with an id, on whichever process is free, and again if that one dies. */
 @Injectable()
-export class ColasService implements OnApplicationBootstrap, OnModuleDestroy {
+export class ColasService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly cola: Cola;
   private readonly manejadores = new Map<NombreDeTrabajo, ManejadorDeTrabajo<NombreDeTrabajo>>();
   private trabajador: Trabajador | undefined;
@@ -51,7 +51,7 @@ export class ColasService implements OnApplicationBootstrap, OnModuleDestroy {
     this.trabajador = this.crearTrabajador();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     const cerrado = this.trabajador?.close();
     for (const manejador of this.manejadores.values()) manejador.detener?.();
     await cerrado;

@@ -1,4 +1,4 @@
-import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ListenMeta, Sql } from 'postgres';
 import { Bus, type Publicacion } from './bus.js';
@@ -16,7 +16,7 @@ interface Carta {
  * The postgres profile: LISTEN/NOTIFY between processes. NOTIFY takes a lock of the whole database at
  * commit, so events are gathered while one is on its way, and each journey is one statement.
  */
-export class BusPostgres extends Bus implements OnApplicationBootstrap, OnModuleDestroy {
+export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(BusPostgres.name);
   private readonly proceso = randomUUID();
   private porEnviar: Publicacion[] = [];
@@ -31,7 +31,7 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, OnModule
     this.escucha = await this.sql.listen(CANAL, (carga) => this.recibir(carga));
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.enviando;
     await this.escucha?.unlisten();
   }

@@ -1,8 +1,8 @@
 import {
   Injectable,
   Logger,
-  type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
@@ -47,7 +47,7 @@ const CIERRE_POR_PARADA = 1001;
 
 /** GraphQL over WebSocket (graphql-transport-ws) at /graphql: subscriptions, and queries and mutations too. */
 @Injectable()
-export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
   private documentos!: Documentos;
@@ -93,7 +93,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, BeforeApplicat
     );
   }
 
-  beforeApplicationShutdown(): void {
+  /** Before anybody waits for running tasks: whoever is connected goes to another process meanwhile. */
+  onModuleDestroy(): void {
     for (const socket of this.sockets.clients) socket.close(CIERRE_POR_PARADA, 'Going away');
   }
 

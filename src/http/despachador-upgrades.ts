@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -11,8 +11,9 @@ export type ManejadorDeUpgrade = (peticion: IncomingMessage, socket: Duplex, cab
  * not cover WebSockets, so without this any web page could open one with the visitor's network position.
  */
 @Injectable()
-export class DespachadorDeUpgrades implements OnModuleInit {
+export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
   private readonly manejadores = new Map<string, ManejadorDeUpgrade>();
+  private cerrando = false;
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -22,6 +23,11 @@ export class DespachadorDeUpgrades implements OnModuleInit {
   onModuleInit(): void {
     const servidor = this.host.httpAdapter.getHttpServer() as Server;
     servidor.on('upgrade', (peticion, socket, cabeza) => this.atender(peticion, socket, cabeza));
+  }
+
+  /** Whoever is sent away while the process stops must not come back to it. */
+  onModuleDestroy(): void {
+    this.cerrando = true;
   }
 
   /** @param ruta exact path, without a slash at its end. */
@@ -35,11 +41,12 @@ export class DespachadorDeUpgrades implements OnModuleInit {
     const ruta = (peticion.url ?? '').split('?', 1)[0]?.replace(/\/$/, '') ?? '';
     const manejador = this.manejadores.get(ruta);
     if (!manejador) return rechazar(socket, 404);
+    if (this.cerrando) return rechazar(socket, 503);
     if (!this.origenes.permite(peticion.headers.origin, peticion.headers.host)) return rechazar(socket, 403);
     manejador(peticion, socket, cabeza);
   }
 }
 
-function rechazar(socket: Duplex, estado: 403 | 404): void {
+function rechazar(socket: Duplex, estado: 403 | 404 | 503): void {
   socket.end(`HTTP/1.1 ${estado} ${STATUS_CODES[estado]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

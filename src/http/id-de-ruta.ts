@@ -1,10 +1,16 @@
-import { Param } from '@nestjs/common';
+import { Param, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
+import { validar } from '../comun/validacion.js';
 
-const ID = z
-  .string()
-  .regex(/^\d{1,15}$/, 'expected a positive integer')
-  .transform(Number);
+/** Room for any integer that JSON carries exactly; whether there is such a row is the query's business. */
+const RUTA = z.object({
+  id: z
+    .string()
+    .regex(/^\d{1,16}$/, 'expected a positive integer')
+    .transform(Number),
+});
 
-/** The `:id` of a route. */
-export const IdDeRuta = () => Param('id', { schema: ID });
+const comoId: PipeTransform<string, number> = { transform: (id) => validar(RUTA, { id }).id };
+
+/** The `:id` of a route, as a number. */
+export const IdDeRuta = () => Param('id', comoId);

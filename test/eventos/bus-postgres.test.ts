@@ -38,7 +38,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
     for (const bus of buses) await bus.onApplicationBootstrap();
   });
   afterEach(async () => {
-    for (const bus of buses) await bus.onModuleDestroy();
+    for (const bus of buses) await bus.beforeApplicationShutdown();
     for (const sql of conexiones) await sql.end({ timeout: 1 });
     await entorno.borrar();
   });

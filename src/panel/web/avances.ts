@@ -15,6 +15,8 @@ const LATIDO_MS = 10_000;
 const PLAZO_DE_LATIDO_MS = 5_000;
 const PLAZO_DE_CONEXION_MS = 10_000;
 const CONEXION_ESTABLE_MS = 5_000;
+/** A connection refused at once is no expiry, whatever its code: asking for token after token would help nobody. */
+const VIDA_DE_TOKEN_MINIMA_MS = 1_000;
 /** How the server says that the token of an open socket has expired or was withdrawn. */
 const TOKEN_VENCIDO = 4403;
 
@@ -25,6 +27,8 @@ export function seguirAvances({ alAvanzar, alConectar, alCambiar }: Oyentes, sig
   let estable: ReturnType<typeof setTimeout> | undefined;
   let token = '';
   let vencido = false;
+  let conectadoEn = Infinity;
+  let relevo = false;
   let desuscribir: (() => void) | undefined;
 
   const cliente = createClient({
@@ -36,11 +40,17 @@ export function seguirAvances({ alAvanzar, alConectar, alCambiar }: Oyentes, sig
     connectionParams: () => ({ Authorization: `Bearer ${token}` }),
     retryAttempts: Infinity,
     shouldRetry: () => true,
-    retryWait: () => espera.esperar(),
+    retryWait: async () => {
+      // The end of a token is no failure: backing off from it would leave short tokens more often out than in.
+      if (relevo) espera.reiniciar();
+      else await espera.esperar();
+      relevo = false;
+    },
     keepAlive: LATIDO_MS,
     on: {
       connected: () => {
         vigilar(0);
+        conectadoEn = performance.now();
         estable = setTimeout(() => espera.reiniciar(), CONEXION_ESTABLE_MS);
         alCambiar('en-vivo');
         alConectar();
@@ -51,6 +61,8 @@ export function seguirAvances({ alAvanzar, alConectar, alCambiar }: Oyentes, sig
         vigilar(0);
         clearTimeout(estable);
         vencido = codigoDe(cierre) === TOKEN_VENCIDO;
+        relevo = vencido && performance.now() - conectadoEn > VIDA_DE_TOKEN_MINIMA_MS;
+        conectadoEn = Infinity;
         // An expired token is replaced at once: nothing that the user need hear about.
         if (!signal.aborted) alCambiar(vencido ? 'conectando' : 'sin-conexion');
       },
