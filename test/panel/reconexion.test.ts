@@ -4,6 +4,9 @@ import { crearEntorno } from '../apoyo/perfiles.js';
 import { arrancarProceso, type ProcesoDePrueba } from '../apoyo/proceso.js';
 import { completada, entrar, enTarjeta, enVivo, iniciarTarea, valoresDeLaBarra } from './panel.js';
 
+/** The built server starts twice, the database recovers once, and the page waits up to 5 s between attempts. */
+const PLAZO_MS = 90_000;
+
 enNavegador('Panel: a server that dies and comes back', (navegador) => {
   const alTerminar: (() => Promise<unknown>)[] = [];
 
@@ -17,29 +20,33 @@ enNavegador('Panel: a server that dies and comes back', (navegador) => {
     return proceso;
   }
 
-  it('says that there is no connection, recovers by itself, and shows the task completed', async () => {
-    const entorno = await crearEntorno('embebido');
-    alTerminar.push(() => entorno.borrar());
-    const variables = { ...entorno.variables, SIMULACION_INTERVALO_MS: '400', SIMULACION_INCREMENTO: '10' };
-    const servidor = await arrancar(variables);
+  it(
+    'says that there is no connection, recovers by itself, and shows the task completed',
+    { timeout: PLAZO_MS },
+    async () => {
+      const entorno = await crearEntorno('embebido');
+      alTerminar.push(() => entorno.borrar());
+      const variables = { ...entorno.variables, SIMULACION_INTERVALO_MS: '400', SIMULACION_INCREMENTO: '10' };
+      const servidor = await arrancar(variables);
 
-    const visita = await navegador.visitar(servidor.url);
-    visita.tolerar(/net::ERR_|WebSocket connection to/);
-    const pagina = await visita.abrir();
-    let cargas = 0;
-    pagina.on('framenavigated', () => cargas++);
-    await entrar(pagina);
-    const id = await iniciarTarea(pagina, 'a prueba de cortes');
-    await enTarjeta(pagina, id, '30 %');
+      const visita = await navegador.visitar(servidor.url);
+      visita.tolerar(/net::ERR_|WebSocket connection to/);
+      const pagina = await visita.abrir();
+      let cargas = 0;
+      pagina.on('framenavigated', () => cargas++);
+      await entrar(pagina);
+      const id = await iniciarTarea(pagina, 'a prueba de cortes');
+      await enTarjeta(pagina, id, '30 %');
 
-    await servidor.terminar('SIGKILL');
-    await pagina.getByText('Sin conexión: reintentando…').waitFor();
-    await arrancar({ ...variables, PORT: new URL(servidor.url).port });
+      await servidor.terminar('SIGKILL');
+      await pagina.getByText('Sin conexión: reintentando…').waitFor();
+      await arrancar({ ...variables, PORT: new URL(servidor.url).port });
 
-    await enVivo(pagina);
-    const valores = await valoresDeLaBarra(pagina, id);
-    expect(valores.toSorted((a, b) => a - b)).toEqual(valores);
-    await completada(pagina, id);
-    expect(cargas).toBe(0);
-  });
+      await enVivo(pagina);
+      const valores = await valoresDeLaBarra(pagina, id);
+      expect(valores.toSorted((a, b) => a - b)).toEqual(valores);
+      await completada(pagina, id);
+      expect(cargas).toBe(0);
+    },
+  );
 });
