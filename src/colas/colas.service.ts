@@ -95,14 +95,15 @@ export class ColasService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private crearTrabajador(): Trabajador {
+    const { TAREAS_CONCURRENCIA, TAREAS_BLOQUEO_MS } = this.configuracion;
     return this.conexionDeColas.crearTrabajador(
       COLA,
       (trabajo: Trabajo, token) => this.ejecutar(trabajo, token),
       {
-        concurrency: this.configuracion.TAREAS_CONCURRENCIA,
+        concurrency: TAREAS_CONCURRENCIA,
         // A process that dies holds its jobs back for at most this long.
-        lockDuration: 15_000,
-        stalledInterval: 5_000,
+        lockDuration: TAREAS_BLOQUEO_MS,
+        stalledInterval: TAREAS_BLOQUEO_MS / 3,
         // The fenced writes make a second run harmless, so a job may lose its process any number of times.
         maxStalledCount: 1_000_000,
         // Bounds the one wake-up that can be missed between start and LISTEN.

@@ -90,7 +90,8 @@ async function copiarBinarios(destino: string): Promise<string> {
   return join(destino, 'bin');
 }
 
-function puertoLibre(): Promise<number> {
+/** A port that nobody listens on now. */
+export function puertoLibre(): Promise<number> {
   return new Promise((resolve) => {
     const servidor = createServer().listen(0, '127.0.0.1', () => {
       const direccion = servidor.address();

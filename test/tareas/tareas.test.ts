@@ -224,7 +224,10 @@ enCadaPerfil('tasks', (perfil) => {
     const cabeceras = { 'idempotency-key': 'pedido 1' };
     const pedir = (quien: Cliente) => quien.pedir('POST', '/tareas/iniciar', { tipo: 'x' }, cabeceras);
     const respuestas = await Promise.all(Array.from({ length: 20 }, () => pedir(ana)));
-    expect(respuestas.map(({ estado }) => estado).toSorted((a, b) => a - b)).toEqual([...Array(19).fill(200), 201]);
+    expect(respuestas.map(({ estado }) => estado).toSorted((a, b) => a - b)).toEqual([
+      ...Array(19).fill(200),
+      201,
+    ]);
     expect(new Set(respuestas.map(({ cuerpo }) => cuerpo.id)).size).toBe(1);
     const { iniciarTarea } = await ana.datos(
       'mutation { iniciarTarea(tipo: "y", claveIdempotencia: "pedido 1") { id tipo } }',
