@@ -80,6 +80,7 @@ CREATE UNIQUE INDEX "usuario_correo_unico" ON "usuario" USING btree ("correo");-
 CREATE INDEX "sesion_de_usuario" ON "sesion" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "sesion_por_expiracion" ON "sesion" USING btree ("expira_en");--> statement-breakpoint
 CREATE INDEX "token_refresco_de_sesion" ON "token_refresco" USING btree ("sesion_id");--> statement-breakpoint
+CREATE INDEX "avance_reciente" ON "avance_tarea" USING brin ("fecha");--> statement-breakpoint
 CREATE INDEX "tarea_de_usuario" ON "tarea_proceso" USING btree ("usuario_id","id");--> statement-breakpoint
 CREATE INDEX "tarea_de_usuario_por_estado" ON "tarea_proceso" USING btree ("usuario_id","estado","id");--> statement-breakpoint
 CREATE INDEX "tarea_sin_terminar" ON "tarea_proceso" USING btree ("id") WHERE "tarea_proceso"."estado" in ('pendiente', 'en-proceso');--> statement-breakpoint

@@ -13,11 +13,20 @@ const DE_ANDAMIAJE = new Set([
   'RoutesResolver',
   'RouterExplorer',
   'GraphQLModule',
+  // «Successfully started», before it listens.
+  'NestApplication',
 ]);
+
+/** What these say of a failed start is also thrown to whoever starts it, who tells it once. */
+const DE_ARRANQUE = new Set(['ExceptionHandler', 'NestApplication']);
 
 class Registro extends ConsoleLogger {
   override log(mensaje: unknown, ...resto: unknown[]): void {
     if (!DE_ANDAMIAJE.has(String(resto.at(-1)))) super.log(mensaje, ...resto);
+  }
+
+  override error(mensaje: unknown, ...resto: unknown[]): void {
+    if (!DE_ARRANQUE.has(String(resto.at(-1)))) super.error(mensaje, ...resto);
   }
 }
 

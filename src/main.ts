@@ -1,18 +1,22 @@
 import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { anunciar } from './anuncio.js';
 import { crearAplicacion } from './aplicacion.js';
+import { avisoDeFallo } from './arranque-fallido.js';
 import { cerrarConSenales } from './cierre.js';
-import { detalleParaRegistro } from './comun/errores.js';
-import { ErrorDeConfiguracion, leerConfiguracion } from './configuracion/index.js';
+import { type Configuracion, leerConfiguracion } from './configuracion/index.js';
 
+let configuracion: Configuracion | undefined;
+let app: NestFastifyApplication | undefined;
 try {
-  const configuracion = leerConfiguracion(process.env);
-  const app = await crearAplicacion(configuracion);
+  configuracion = leerConfiguracion(process.env);
+  app = await crearAplicacion(configuracion);
   cerrarConSenales(app, configuracion.CIERRE_MAX_MS);
   await app.listen(configuracion.PORT, configuracion.HOST);
   anunciar(await app.getUrl(), configuracion);
 } catch (error) {
-  const aviso = error instanceof ErrorDeConfiguracion ? error.message : detalleParaRegistro(error);
-  console.error(`seguimiento could not start:\n${aviso}`);
+  console.error(`seguimiento could not start:\n${avisoDeFallo(error, configuracion)}`);
+  // What it took from the queue meanwhile goes back.
+  await app?.close().catch(() => {});
   process.exit(1);
 }

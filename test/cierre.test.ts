@@ -94,6 +94,28 @@ enCadaPerfil('a server that is told to stop while it is busy', (perfil) => {
     },
   );
 
+  it('is not held by peers that fell asleep', async () => {
+    const id = await ana.iniciarTarea();
+    const ws = new WebSocket(`${proceso.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(ws, 'open');
+    ws.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${ana.token}` } }));
+    await once(ws, 'message');
+    ws.pause();
+    const socketIo = new WebSocket(
+      `${proceso.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
+    );
+    await once(socketIo, 'message');
+    socketIo.send(`40/ws,${JSON.stringify({ token: ana.token })}`);
+    await once(socketIo, 'message');
+    socketIo.pause();
+    await seguirPorSse(id);
+
+    expect(await proceso.terminar('SIGTERM')).toBe(0);
+    expect(proceso.salida()).not.toMatch(/ERROR|Not stopped/);
+    ws.terminate();
+    socketIo.terminate();
+  });
+
   it('is not held by a socket that has not signed in', async () => {
     const ws = new WebSocket(`${proceso.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const cerrado = new Promise<number>((resolve) =>

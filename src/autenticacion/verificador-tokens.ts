@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type CryptoKey, errors, importSPKI, jwtVerify, type JWTVerifyOptions } from 'jose';
-import { createPublicKey } from 'node:crypto';
+import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { type Actor, ROLES } from '../comun/actor.js';
+import { ID_MAXIMO } from '../comun/entrada.js';
 import { noAutenticado } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
 import { type Configuracion, type Firma, InyectarConfiguracion } from '../configuracion/index.js';
@@ -10,7 +11,7 @@ import { type Configuracion, type Firma, InyectarConfiguracion } from '../config
 /** Far above what our tokens take: a longer one is not worth verifying. */
 const LARGO_MAXIMO = 8_192;
 
-const idPositivo = z.int().min(1).max(2_147_483_647);
+const idPositivo = z.int().min(1).max(ID_MAXIMO);
 
 /** Libraries verify the signature, not the types: a `sub` that is a number or a list passes them. */
 const RECLAMOS = z.object({
@@ -31,7 +32,7 @@ const RECLAMOS_PROPIOS = RECLAMOS.extend({ sid: z.uuid().optional() });
 /** Verifies access tokens: the same way for every transport. */
 @Injectable()
 export class VerificadorDeTokens {
-  private readonly llave: Promise<CryptoKey | Uint8Array>;
+  private readonly llave: KeyObject | Uint8Array;
   private readonly opciones: JWTVerifyOptions;
   private readonly reclamos: z.ZodType<z.output<typeof RECLAMOS_PROPIOS>>;
 
@@ -39,13 +40,11 @@ export class VerificadorDeTokens {
     @InyectarConfiguracion() { firma, JWT_EMISOR, JWT_AUDIENCIA }: Configuracion,
     private readonly reloj: Reloj,
   ) {
-    const algoritmo = algoritmoDe(firma);
     this.reclamos = firma.modo === 'propia' ? RECLAMOS_PROPIOS : RECLAMOS;
-    this.llave =
-      firma.modo === 'propia' ? Promise.resolve(firma.secreto) : importSPKI(firma.clavePublica, algoritmo);
+    this.llave = firma.modo === 'propia' ? firma.secreto : createPublicKey(firma.clavePublica);
     this.opciones = {
       // Pinned here: what the token says of its own algorithm is only compared with it.
-      algorithms: [algoritmo],
+      algorithms: [algoritmoDe(firma)],
       issuer: JWT_EMISOR,
       audience: JWT_AUDIENCIA,
       requiredClaims: ['exp', 'sub', 'id_empresa', 'rol'],
@@ -56,7 +55,7 @@ export class VerificadorDeTokens {
   async verificar(token: string): Promise<Actor> {
     if (token.length > LARGO_MAXIMO) throw noAutenticado('The access token is not valid');
     try {
-      const { payload } = await jwtVerify(token, await this.llave, {
+      const { payload } = await jwtVerify(token, this.llave, {
         ...this.opciones,
         currentDate: this.reloj.ahora(),
       });

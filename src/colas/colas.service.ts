@@ -1,4 +1,9 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
@@ -28,7 +33,7 @@ const COLA = 'seguimiento';
 
 /** BullMQ executes, nothing more: it wakes a handler with an id, on whichever process is free, and again if that one dies. */
 @Injectable()
-export class ColasService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class ColasService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly cola: Cola;
   private readonly manejadores = new Map<NombreDeTrabajo, ManejadorDeTrabajo<NombreDeTrabajo>>();
   private trabajador: Trabajador | undefined;
@@ -43,11 +48,14 @@ export class ColasService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** @throws Error if a job has no handler or two: a queue that is wired wrong stops the start. */
-  async onApplicationBootstrap(): Promise<void> {
+  async onModuleInit(): Promise<void> {
     this.descubrirManejadores();
     // Nobody else has this queue: jobs that a killed process left locked would only wait for their lock to
     // run out, and every one of them can be made again from the tables.
     if (this.conexion.perfil === 'embebido') await this.cola.obliterate({ force: true });
+  }
+
+  onApplicationBootstrap(): void {
     this.trabajador = this.crearTrabajador();
   }
 

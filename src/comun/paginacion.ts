@@ -1,3 +1,4 @@
+import { ID_MAXIMO } from './entrada.js';
 import { entradaInvalida } from './errores.js';
 
 /** One page of a list, as Relay's connections and REST's `{items, endCursor, hasNextPage}` need it. */
@@ -8,9 +9,6 @@ export interface Pagina<T> {
 
 /** Most items that one page may ask for. */
 export const PAGINA_MAXIMA = 100;
-
-/** The largest id that a column of type `integer` holds. */
-const ID_MAXIMO = 2_147_483_647;
 
 /** Opaque to clients, so that what it holds may change. */
 export const cursorDe = (id: number) => Buffer.from(`id:${id}`).toString('base64url');

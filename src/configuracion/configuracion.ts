@@ -1,4 +1,5 @@
 import { VARIABLES, type Variables } from './variables.js';
+import { ErrorDeConfiguracion } from './error-de-configuracion.js';
 import { secretoLocal } from './secreto-local.js';
 
 /** Where rows, queue and events live. Chosen here, by the environment alone. */
@@ -20,15 +21,6 @@ export interface Configuracion extends Readonly<
   readonly firma: Firma;
   /** Password of the demo users; `undefined` starts without them. */
   readonly claveDemo: string | undefined;
-}
-
-/** One line per variable that cannot be used. */
-export class ErrorDeConfiguracion extends Error {
-  override readonly name = 'ErrorDeConfiguracion';
-
-  constructor(readonly problemas: readonly string[]) {
-    super(problemas.join('\n'));
-  }
 }
 
 const CLAVE_DEMO = 'seguimiento-demo';
@@ -78,6 +70,12 @@ function describirProblema(variable: string, entorno: NodeJS.ProcessEnv): string
 /** What no variable says alone. */
 function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   const problemas: string[] = [];
+  if (variables.REDIS_URL) {
+    // Ignored, it would leave every process with a queue and a bus of its own.
+    problemas.push(
+      'REDIS_URL: got a value that is not shown, takes nothing: this version has the embedded and postgres profiles only',
+    );
+  }
   if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {
     problemas.push('JWT_CLAVE_PUBLICA: got both it and JWT_SECRETO, takes one of the two');
   }

@@ -1,8 +1,4 @@
-export {
-  type Configuracion,
-  ErrorDeConfiguracion,
-  type Firma,
-  leerConfiguracion,
-  type Perfil,
-} from './configuracion.js';
+export { comoProblemaDeCarpeta } from './carpeta-datos.js';
+export { type Configuracion, type Firma, leerConfiguracion, type Perfil } from './configuracion.js';
 export { CONFIGURACION, ConfiguracionModule, InyectarConfiguracion } from './configuracion.module.js';
+export { ErrorDeConfiguracion } from './error-de-configuracion.js';

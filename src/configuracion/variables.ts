@@ -24,11 +24,12 @@ const clave = z.string().min(10).max(200).optional().describe('a password of 10 
 /** What people leave in a copied `.env`: long enough to pass a length check, known to everybody. */
 const DE_MUESTRA = /secret|change|cambi|example|ejemplo|placeholder|your|1234567|(.)\1{7}/i;
 
-/** A PEM in one line (`\n` written out) or in several. */
+/** A PEM in one line (`\n` written out) or in several; PKCS#1 (`RSA PUBLIC KEY`) comes out as SPKI, as the rest. */
 const clavePublica = z
   .string()
   .transform((pem) => pem.replaceAll('\\n', '\n'))
   .refine((pem) => pem.includes('PUBLIC KEY') && esClavePublica(pem))
+  .transform((pem) => createPublicKey(pem).export({ type: 'spki', format: 'pem' }).toString())
   .optional()
   .describe('a public key in PEM: RSA of 2048 bits or more, EC P-256, or Ed25519');
 
@@ -90,6 +91,7 @@ export const VARIABLES = z.object({
   MARCO_MAX_BYTES: entero(1_024, 16_777_216, 65_536),
   CONSULTA_PROFUNDIDAD_MAX: entero(1, 100, 10),
   CONSULTA_TOKENS_MAX: entero(10, 100_000, 1_000),
+  CONSULTA_RAICES_MAX: entero(1, 1_000, 10),
   SUSCRIPCIONES_POR_CONEXION: entero(1, 10_000, 100),
   BUZON_CAPACIDAD: entero(1, 100_000, 256),
   AUTENTICACION_MAX_MS: entero(100, 60_000, 5_000),

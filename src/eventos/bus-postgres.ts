@@ -28,7 +28,15 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.escucha = await this.sql.listen(CANAL, (carga) => this.recibir(carga));
+    let primera = true;
+    this.escucha = await this.sql.listen(
+      CANAL,
+      (carga) => this.recibir(carga),
+      () => {
+        if (!primera) this.avisarRecuperacion();
+        primera = false;
+      },
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {

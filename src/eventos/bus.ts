@@ -15,9 +15,25 @@ export type Oyente = (suceso: Suceso) => void;
 export abstract class Bus {
   private readonly oyentes = new Map<Audiencia, Set<Oyente>>();
   private readonly registro = new Logger(Bus.name);
+  protected avisarRecuperacion: () => void = () => {};
 
   /** Never throws and never waits: a bus that is down delays events, it does not undo what happened. */
   abstract publicar(publicaciones: readonly Publicacion[]): void;
+
+  /** Audiences with a listener in this process. */
+  get escuchadas(): IterableIterator<Audiencia> {
+    return this.oyentes.keys();
+  }
+
+  /** Hands events that were found by reading to this process' listeners alone. */
+  repetir(publicaciones: readonly Publicacion[]): void {
+    this.repartir(publicaciones);
+  }
+
+  /** @param avisar called when the bus is back after it may have lost events. */
+  alRecuperar(avisar: () => void): void {
+    this.avisarRecuperacion = avisar;
+  }
 
   /** @returns leaves the audience. */
   suscribir(audiencia: Audiencia, oyente: Oyente): () => void {

@@ -28,13 +28,22 @@ function esDelDocumento({ path, originalError, message }: GraphQLError): boolean
   return sinEjecutar || (!originalError && message.startsWith('Argument "'));
 }
 
+const NO_ES_GRAPHQL =
+  'Not a GraphQL request: POST {query, variables, operationName} as JSON, or GET a query with your token';
+
+/** What we say in place of the library that refused. */
+const MENSAJES: Readonly<Record<number, string>> = {
+  405: 'Only queries run by GET',
+  413: 'The body is too large',
+};
+
 /** Mercurius' own refusals (method, CSRF, a body that is not GraphQL) carry an HTTP status. */
 function deTransporte(original: unknown) {
   if (!(original instanceof Error) || original instanceof ErrorDeDominio || !('statusCode' in original))
     return undefined;
   const estado = Number(original.statusCode);
   return estado < 500
-    ? { codigo: codigoDeEstado(estado), mensaje: original.message, errores: undefined }
+    ? { codigo: codigoDeEstado(estado), mensaje: MENSAJES[estado] ?? NO_ES_GRAPHQL, errores: undefined }
     : undefined;
 }
 
@@ -51,7 +60,7 @@ function desplegar(error: unknown): GraphQLError[] {
     return [graphql];
   }
   return originalError.errors.map((interior: unknown) =>
-    interior instanceof GraphQLError ? interior : new GraphQLError(mensajeDe(interior)),
+    interior instanceof GraphQLError ? interior : new GraphQLError(NO_ES_GRAPHQL),
   );
 }
 
@@ -59,6 +68,3 @@ function envolver(error: unknown): GraphQLError {
   const originalError = error instanceof Error ? error : new Error(String(error));
   return new GraphQLError(originalError.message, { originalError });
 }
-
-const mensajeDe = (interior: unknown) =>
-  interior instanceof Error ? interior.message : 'The request is not valid';

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
 import { responderErrores, revisarOperacion, revisarPeticion } from './mercurius.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { profundidadMaxima } from './limites.js';
+import { reglasDe } from './limites.js';
 import { ServidorGraphQLWs } from './servidor-ws.js';
 
 /** GraphQL: Mercurius over HTTP, graphql-ws over WebSocket, one schema written from the code. */
@@ -22,10 +22,7 @@ import { ServidorGraphQLWs } from './servidor-ws.js';
 })
 export class GraphqlModule {}
 
-function configurarMercurius({
-  CONSULTA_PROFUNDIDAD_MAX,
-  CONSULTA_TOKENS_MAX,
-}: Configuracion): MercuriusDriverConfig {
+function configurarMercurius(configuracion: Configuracion): MercuriusDriverConfig {
   return {
     autoSchemaFile: true,
     path: '/graphql',
@@ -35,8 +32,8 @@ function configurarMercurius({
     // A request that carries a token cannot come from another site unasked: CORS asks first.
     csrfPrevention: { requiredHeaders: ['authorization', 'mercurius-require-preflight'] },
     allowBatchedQueries: false,
-    graphql: { parseOptions: { maxTokens: CONSULTA_TOKENS_MAX } },
-    validationRules: [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)],
+    graphql: { parseOptions: { maxTokens: configuracion.CONSULTA_TOKENS_MAX } },
+    validationRules: reglasDe(configuracion),
     context: (req: FastifyRequest) => ({ req }),
     additionalRouteOptions: { preValidation: revisarPeticion },
     hooks: { preExecution: revisarOperacion },

@@ -17,10 +17,11 @@ import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
+import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
 import { formatearErrores } from './errores.js';
-import { profundidadMaxima } from './limites.js';
+import { reglasDe } from './limites.js';
 import { latir } from './latido.js';
 
 interface Parametros extends Record<string, unknown> {
@@ -37,6 +38,7 @@ interface Extra {
 
 type Conexion = Context<Parametros, Extra>;
 
+const CIERRE_NORMAL = 1000;
 /** Going away: every client reconnects by itself. */
 const CIERRE_POR_PARADA = 1001;
 
@@ -65,11 +67,10 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     const { schema } = this.esquema;
-    const { CONSULTA_PROFUNDIDAD_MAX, CONSULTA_TOKENS_MAX } = this.configuracion;
     this.documentos = new Documentos(
       schema,
-      [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX)],
-      CONSULTA_TOKENS_MAX,
+      reglasDe(this.configuracion),
+      this.configuracion.CONSULTA_TOKENS_MAX,
     );
     this.protocolo = makeServer<Parametros, Extra>({
       schema,
@@ -90,7 +91,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   /** Before anybody waits for running tasks: whoever is connected goes to another process meanwhile. */
   onModuleDestroy(): void {
-    for (const socket of this.sockets.clients) socket.close(CIERRE_POR_PARADA, 'Going away');
+    for (const socket of this.sockets.clients) cerrarSocket(socket, CIERRE_POR_PARADA, 'Going away');
   }
 
   private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
@@ -100,8 +101,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private abrir(socket: WebSocket): void {
     const extra: Extra = { socket };
     const plazo = setTimeout(() => {
-      if (!extra.actor)
-        socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
+      if (extra.actor) return;
+      cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
     const dejarDeLatir = latir(socket);
     const cerrado = this.protocolo.opened(
@@ -109,7 +110,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         protocol: socket.protocol,
         // Awaiting the write is the backpressure: a reader that stops is not sent more.
         send: (mensaje) => enviar(socket, mensaje),
-        close: (codigo, razon) => socket.close(codigo, razon),
+        close: (codigo = CIERRE_NORMAL, razon = '') => cerrarSocket(socket, codigo, razon),
         onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, mensaje)),
       },
       extra,
@@ -129,12 +130,14 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
   ): Promise<void> {
+    // A peer may go on sending after it was told to leave.
+    if (socket.readyState !== socket.OPEN) return;
     try {
       // One Buffer, since `binaryType` is its default.
       await recibir((mensaje as Buffer).toString());
     } catch (error) {
       this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
-      socket.close(CloseCode.InternalServerError, 'Internal server error');
+      cerrarSocket(socket, CloseCode.InternalServerError, 'Internal server error');
     }
   }
 
@@ -146,11 +149,13 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       const actor = await this.autenticacion.autenticarCabecera(cabecera);
       if (socket.readyState !== socket.OPEN) return false;
       extra.actor = actor;
-      extra.soltar = this.conexiones.abrir(actor, () => socket.close(CloseCode.Forbidden, 'Forbidden'));
+      extra.soltar = this.conexiones.abrir(actor, () =>
+        cerrarSocket(socket, CloseCode.Forbidden, 'Forbidden'),
+      );
       return true;
     } catch (error) {
       const { codigo, mensaje } = errorPublico(error);
-      socket.close(CloseCode.Forbidden, `${codigo}: ${mensaje}`);
+      cerrarSocket(socket, CloseCode.Forbidden, `${codigo}: ${mensaje}`);
       return false;
     }
   }

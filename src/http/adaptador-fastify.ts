@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Configuracion } from '../configuracion/index.js';
-import { responderProblema } from './problema.js';
+import { responderProblema, textoDeProblema } from './problema.js';
 
 /** The longest that a client may take to send a request. */
 const PETICION_MAXIMA_MS = 30_000;
@@ -13,6 +15,7 @@ export class AdaptadorFastify extends FastifyAdapter {
       requestTimeout: PETICION_MAXIMA_MS,
       forceCloseConnections: true,
       frameworkErrors: responderProblema,
+      clientErrorHandler: responderIlegible,
     });
     this.getInstance().setErrorHandler(responderProblema);
   }
@@ -24,4 +27,27 @@ export class AdaptadorFastify extends FastifyAdapter {
   override setErrorHandler() {
     return this.getInstance();
   }
+}
+
+const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly mensaje: string }>> = {
+  HPE_HEADER_OVERFLOW: { estado: 431, mensaje: 'The headers are too large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { estado: 408, mensaje: 'The request took too long to arrive' },
+};
+
+/** Answers by hand what is not HTTP enough to become a request: there is only a socket to write to. */
+function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
+  // Gone already, or answered and still sending.
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { estado, mensaje } = ILEGIBLES[code] ?? { estado: 400, mensaje: 'The request is not valid HTTP' };
+  const cuerpo = textoDeProblema(estado, { codigo: 'BAD_USER_INPUT', mensaje });
+  const cabeceras = [
+    `HTTP/1.1 ${estado} ${STATUS_CODES[estado]}`,
+    'Connection: close',
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(cuerpo)}`,
+  ];
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`, () => socket.destroy());
 }

@@ -6,6 +6,9 @@ import { OrigenesPermitidos } from './origenes.js';
 
 export type ManejadorDeUpgrade = (peticion: IncomingMessage, socket: Duplex, cabeza: Buffer) => void;
 
+/** For a peer to answer the close of its WebSocket; one that is asleep never does. */
+const DESPEDIDA_MS = 1_000;
+
 /**
  * The one place where a connection becomes a WebSocket: by its path, after its Origin was checked. CORS does
  * not cover WebSockets, so without this any web page could open one with the visitor's network position.
@@ -13,6 +16,7 @@ export type ManejadorDeUpgrade = (peticion: IncomingMessage, socket: Duplex, cab
 @Injectable()
 export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
   private readonly manejadores = new Map<string, ManejadorDeUpgrade>();
+  private readonly abiertos = new Set<Duplex>();
   private cerrando = false;
 
   constructor(
@@ -25,9 +29,12 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
     servidor.on('upgrade', (peticion, socket, cabeza) => this.atender(peticion, socket, cabeza));
   }
 
-  /** Whoever is sent away while the process stops must not come back to it. */
+  /** Whoever is sent away while the process stops must not come back to it, nor keep it from stopping. */
   onModuleDestroy(): void {
     this.cerrando = true;
+    setTimeout(() => {
+      for (const socket of this.abiertos) socket.destroy();
+    }, DESPEDIDA_MS).unref();
   }
 
   /** @param ruta exact path, without a slash at its end. */
@@ -43,6 +50,7 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
     if (!manejador) return rechazar(socket, 404);
     if (this.cerrando) return rechazar(socket, 503);
     if (!this.origenes.permite(peticion.headers.origin, peticion.headers.host)) return rechazar(socket, 403);
+    this.abiertos.add(socket.once('close', () => this.abiertos.delete(socket)));
     manejador(peticion, socket, cabeza);
   }
 }

@@ -12,27 +12,43 @@ import {
 
 const logger = new Logger('HTTP');
 
+/**
+ * Thrown by a stream that has nothing to say: 204 is what tells an `EventSource` to stop connecting again
+ * (HTML standard, server-sent events).
+ */
+export class SinContenido extends Error {
+  override readonly name = 'SinContenido';
+}
+
 /** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
 export function responderProblema(
   error: unknown,
   { method, url }: FastifyRequest,
   respuesta: FastifyReply,
 ): void {
+  if (error instanceof SinContenido) return void respuesta.status(204).send();
   const { estado, codigo, mensaje, errores } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
     logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`);
   }
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
-  const problema = {
+  void respuesta
+    .status(estado)
+    .type('application/problem+json')
+    .send(textoDeProblema(estado, { codigo, mensaje, errores }));
+}
+
+/** The body of a problem. */
+export function textoDeProblema(estado: number, { codigo, mensaje, errores }: ErrorPublico): string {
+  return JSON.stringify({
     type: 'about:blank',
     title: STATUS_CODES[estado],
     status: estado,
     detail: mensaje,
     code: codigo,
     errors: errores,
-  };
-  void respuesta.status(estado).type('application/problem+json').send(JSON.stringify(problema));
+  });
 }
 
 /** What we say in place of the library that refused. */

@@ -1,3 +1,6 @@
+import type { Avance } from '../eventos/index.js';
+import { esTerminal } from '../tareas/index.js';
+
 /** How many tasks that ended are remembered, to know a late copy of their advances when it comes. */
 const TERMINADAS_RECORDADAS = 1_000;
 
@@ -6,23 +9,29 @@ export class Cursores {
   private readonly vivas = new Map<number, number>();
   private readonly terminadas = new Set<number>();
 
-  /** @param conocidas tasks up to this id existed when the subscriber came. */
-  constructor(private readonly conocidas: number) {}
+  /** @param desde when the subscriber came, by the clock that dates the advances. */
+  constructor(private readonly desde: string) {}
 
   /**
-   * The last `seq` delivered; 0 for a task that began after the subscriber came; undefined for one that was
-   * there before but had nothing to show: its next advance is the first to be seen, whatever its number.
+   * The `seq` after which this advance's task is to be delivered. A task that nobody has noted is either one
+   * that began after the subscriber came, wanted from its first advance, or one that had ended before, of
+   * which nothing is wanted.
    */
-  de(tareaId: number): number | undefined {
+  antesDe({ tareaId, fecha }: Avance): number {
     if (this.terminadas.has(tareaId)) return Number.MAX_SAFE_INTEGER;
-    return this.vivas.get(tareaId) ?? (tareaId > this.conocidas ? 0 : undefined);
+    return this.vivas.get(tareaId) ?? (fecha >= this.desde ? 0 : Number.MAX_SAFE_INTEGER);
   }
 
-  mover(tareaId: number, seq: number): void {
-    this.vivas.set(tareaId, seq);
+  /** A task that has not advanced yet. */
+  esperar(tareaId: number): void {
+    this.vivas.set(tareaId, 0);
   }
 
-  terminar(tareaId: number): void {
+  anotar({ tareaId, seq, estado }: Avance): void {
+    if (!esTerminal(estado)) {
+      this.vivas.set(tareaId, seq);
+      return;
+    }
     this.vivas.delete(tareaId);
     this.terminadas.add(tareaId);
     if (this.terminadas.size > TERMINADAS_RECORDADAS) {

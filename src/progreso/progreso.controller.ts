@@ -1,11 +1,18 @@
 import { Controller, Headers, Logger, type MessageEvent, Sse } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Observable } from 'rxjs';
 import { ActorActual, ConexionesAbiertas } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import type { Avance } from '../eventos/index.js';
-import { IdDeRuta } from '../http/index.js';
+import { IdDeRuta, SinContenido } from '../http/index.js';
 import { ProgresoService } from './progreso.service.js';
 
 /** Under a proxy's usual patience with a silent connection. */
@@ -24,6 +31,7 @@ export class ProgresoController {
 
   @Sse(':id/progreso')
   @ApiOperation({ summary: 'Advances of a task as server-sent events, to its end' })
+  @ApiNoContentResponse({ description: 'The task has ended and Last-Event-ID was its last advance' })
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last seq received: go on after it' })
   async seguir(
@@ -31,7 +39,9 @@ export class ProgresoController {
     @IdDeRuta() id: number,
     @Headers('last-event-id') ultimoId?: string,
   ): Promise<Observable<MessageEvent>> {
-    return this.comoEventos(actor, await this.progreso.seguirTarea(actor, id, seqDe(ultimoId)));
+    const avances = await this.progreso.seguirTarea(actor, id, seqDe(ultimoId));
+    if (!avances) throw new SinContenido();
+    return this.comoEventos(actor, avances);
   }
 
   private comoEventos(actor: Actor, avances: AsyncIterableIterator<Avance>): Observable<MessageEvent> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TareasModule } from '../tareas/index.js';
+import { BarridoDeAvances } from './barrido.js';
 import { ProgresoController } from './progreso.controller.js';
 import { ProgresoGateway } from './progreso.gateway.js';
 import { ProgresoResolver } from './progreso.resolver.js';
@@ -9,6 +10,6 @@ import { ProgresoService } from './progreso.service.js';
 @Module({
   imports: [TareasModule],
   controllers: [ProgresoController],
-  providers: [ProgresoService, ProgresoResolver, ProgresoGateway],
+  providers: [ProgresoService, BarridoDeAvances, ProgresoResolver, ProgresoGateway],
 })
 export class ProgresoModule {}

@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { ActorActual } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
-import type { Avance } from '../eventos/index.js';
+import { type Avance, flujo } from '../eventos/index.js';
 import { ProgresoTarea } from '../tareas/index.js';
 import { ProgresoService } from './progreso.service.js';
 
@@ -18,7 +18,7 @@ export class ProgresoResolver {
       'A client that reads slowly may get the latest advance of a task instead of all; the terminal one always arrives.',
     resolve: (avance: Avance) => avance,
   })
-  progresoTarea(
+  async progresoTarea(
     @ActorActual() actor: Actor,
     @Args('tareaId', {
       type: () => Int,
@@ -36,11 +36,13 @@ export class ProgresoResolver {
       type: () => GraphQLDateTime,
       nullable: true,
       description:
-        'Without tareaId: also the last advance of tasks that ended after this moment, while I was away.',
+        'Without tareaId: also the last advance of tasks that ended after this moment, while I was away; a day back at most.',
     })
     terminadasDesde?: Date,
-  ): Promise<AsyncIterableIterator<Avance>> | AsyncIterableIterator<Avance> {
-    if (typeof tareaId === 'number') return this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined);
+  ): Promise<AsyncIterableIterator<Avance>> {
+    if (typeof tareaId === 'number') {
+      return (await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined)) ?? flujo(nada);
+    }
     if (typeof desdeSeq === 'number') {
       throw entradaInvalida([
         { path: 'desdeSeq', message: 'expected together with tareaId: seq counts within a task' },
@@ -49,3 +51,6 @@ export class ProgresoResolver {
     return this.progreso.seguirTodas(actor, terminadasDesde ?? undefined);
   }
 }
+
+/** Completes at once. */
+async function* nada(): AsyncGenerator<Avance, void> {}

@@ -6,6 +6,9 @@ import { type Audiencia, audiencia, type Avance, Bus, Buzon, type Entrega, flujo
 import { esTerminal, LectorDeAvances, TareasService } from '../tareas/index.js';
 import { Cursores } from './cursores.js';
 
+/** Longer than any reconnection; memory per subscription stays bounded by a day's tasks. */
+const AUSENCIA_MAXIMA_MS = 86_400_000;
+
 /**
  * The one source of every live view of tasks: GraphQL subscriptions, Socket.IO and SSE alike. A subscriber
  * joins the bus first, reads the rows after its cursor, and then follows live. What the bus repeats is
@@ -24,29 +27,32 @@ export class ProgresoService {
    * Every advance of one task after `desdeSeq`, in order, to its terminal one.
    * @param desdeSeq last `seq` that the subscriber has; by default the one before the latest, so that the
    * present state comes at once.
+   * @returns nothing if the task has ended and the subscriber has its terminal advance.
    * @throws ErrorDeDominio NOT_FOUND if the task is not the actor's.
    */
   async seguirTarea(
     actor: Actor,
     tareaId: number,
     desdeSeq?: number,
-  ): Promise<AsyncIterableIterator<Avance>> {
+  ): Promise<AsyncIterableIterator<Avance> | undefined> {
     if (desdeSeq !== undefined && desdeSeq < 0) {
       throw entradaInvalida([{ path: 'desdeSeq', message: 'expected 0 or the seq of an advance' }]);
     }
     const { seq, estado } = await this.tareas.obtener(actor, tareaId);
     const cursor = Math.max(Math.min(desdeSeq ?? seq - 1, seq), 0);
     const nadaMas = esTerminal(estado) && cursor === seq;
-    return flujo((senal) => (nadaMas ? nada() : this.entregarTarea(tareaId, cursor, senal)));
+    return nadaMas ? undefined : flujo((senal) => this.entregarTarea(tareaId, cursor, senal));
   }
 
   /**
    * The advances of all of the actor's tasks, present and future: first the latest of each unfinished one.
    * Never completes.
-   * @param terminadasDesde also the latest advance of the tasks that ended after this moment.
+   * @param terminadasDesde also the latest advance of the tasks that ended after this moment, a day back at most.
    */
   seguirTodas(actor: Actor, terminadasDesde?: Date): AsyncIterableIterator<Avance> {
-    return flujo((senal) => this.entregarTodas(actor, terminadasDesde, senal));
+    const desde =
+      terminadasDesde && new Date(Math.max(terminadasDesde.getTime(), Date.now() - AUSENCIA_MAXIMA_MS));
+    return flujo((senal) => this.entregarTodas(actor, desde, senal));
   }
 
   private async *entregarTarea(
@@ -81,15 +87,18 @@ export class ProgresoService {
   ): AsyncGenerator<Avance, void> {
     const { buzon, salir } = this.abrirBuzon(audiencia.usuario(actor.usuarioId), senal);
     try {
-      const cursores = new Cursores(await this.lector.ultimaTarea(actor));
-      for (const avance of await this.lector.ultimos(actor, terminadasDesde)) {
-        anotar(cursores, avance);
+      const cursores = new Cursores(await this.lector.ahora());
+      for (const { tareaId, avance } of await this.lector.conocidas(actor, terminadasDesde)) {
+        if (!avance) {
+          cursores.esperar(tareaId);
+          continue;
+        }
+        cursores.anotar(avance);
         yield avance;
       }
       for (let entrega; (entrega = await buzon.tomar());) {
-        const { tareaId, seq } = entrega.valor;
-        for (const avance of await this.sinHuecos(entrega, cursores.de(tareaId) ?? seq - 1)) {
-          anotar(cursores, avance);
+        for (const avance of await this.sinHuecos(entrega, cursores.antesDe(entrega.valor))) {
+          cursores.anotar(avance);
           yield avance;
         }
       }
@@ -123,11 +132,3 @@ export class ProgresoService {
     return { buzon, salir };
   }
 }
-
-function anotar(cursores: Cursores, { tareaId, seq, estado }: Avance): void {
-  if (esTerminal(estado)) cursores.terminar(tareaId);
-  else cursores.mover(tareaId, seq);
-}
-
-/** The subscriber has the terminal advance already. */
-async function* nada(): AsyncGenerator<Avance, void> {}

@@ -1,8 +1,10 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { type BaseDatos, comoJson, filas, InyectarBaseDatos } from '../base-datos/index.js';
-import { audiencia, type Avance, Bus, type EstadoTarea, type Publicacion } from '../eventos/index.js';
-import { TERMINALES, VIVOS } from './estados.js';
+import { detalleParaRegistro } from '../comun/errores.js';
+import { type Avance, Bus, type EstadoTarea } from '../eventos/index.js';
+import { TERMINALES, TRANSICIONES } from './estados.js';
+import { comoPublicacion, type FilaPublicable, type PublicacionDeAvance, ultimosDe } from './publicacion.js';
 
 /** Largest batch of one statement; past some hundreds the gain per row is gone. */
 const LOTE_MAXIMO = 1_000;
@@ -27,8 +29,6 @@ interface Pedido {
   readonly resolver: (escrito: Avance | undefined) => void;
   readonly rechazar: (error: unknown) => void;
 }
-
-type Fila = Omit<Avance, 'fecha'> & { readonly usuarioId: number; readonly fecha: string | Date };
 
 /**
  * Writes the advances of every task that runs in this process, in groups: while one batch is being
@@ -89,28 +89,40 @@ export class EscritorAvances implements OnApplicationShutdown {
       this.bus.publicar([...escritos.values()]);
       for (const { avance, resolver } of lote) resolver(escritos.get(avance.tareaId)?.datos);
     } catch (error) {
-      const [unico] = lote;
-      if (lote.length === 1 && unico) return unico.rechazar(error);
-      // One advance that cannot be written must not take the others with it.
-      this.logger.warn(`Batch of ${lote.length} advances failed, writing them one by one: ${String(error)}`);
-      for (const pedido of lote) await this.confirmar([pedido]);
+      await this.alFallar(lote, error);
     }
   }
 
-  private async escribirLote(
-    lote: readonly NuevoAvance[],
-  ): Promise<Map<number, Extract<Publicacion, { evento: 'tarea:progreso' }>>> {
-    const filasEscritas = await filas<Fila>(this.db, sentencia(lote));
-    return new Map(
-      filasEscritas.map(({ usuarioId, fecha, ...fila }) => [
-        fila.tareaId,
-        {
-          evento: 'tarea:progreso',
-          datos: { ...fila, fecha: new Date(fecha).toISOString() },
-          audiencias: [audiencia.usuario(usuarioId), audiencia.tarea(fila.tareaId)],
-        },
-      ]),
+  private async alFallar(lote: readonly Pedido[], error: unknown): Promise<void> {
+    const [unico] = lote;
+    if (lote.length === 1 && unico) {
+      // Only the answer may have been lost: then the advance is there, and nobody has been told.
+      await this.anunciarUltimo(unico.avance.tareaId);
+      return unico.rechazar(error);
+    }
+    // One advance that cannot be written must not take the others with it.
+    this.logger.warn(
+      `Batch of ${lote.length} advances failed, writing them one by one: ${detalleParaRegistro(error)}`,
     );
+    for (const pedido of lote) {
+      await this.confirmar([pedido]);
+      await this.anunciarUltimo(pedido.avance.tareaId);
+    }
+  }
+
+  /** Whoever has it already knows it by its `seq`. */
+  private async anunciarUltimo(tareaId: number): Promise<void> {
+    try {
+      this.bus.publicar(await ultimosDe(this.db, [tareaId]));
+    } catch (error) {
+      // The sweep of whoever watches finds it later.
+      this.logger.warn(`Latest advance of task ${tareaId} not read: ${detalleParaRegistro(error)}`);
+    }
+  }
+
+  private async escribirLote(lote: readonly NuevoAvance[]): Promise<Map<number, PublicacionDeAvance>> {
+    const escritas = await filas<FilaPublicable>(this.db, sentencia(lote));
+    return new Map(escritas.map((fila) => [fila.tareaId, comoPublicacion(fila)]));
   }
 }
 
@@ -140,7 +152,7 @@ function sentencia(lote: readonly NuevoAvance[]) {
         fecha_fin = case when ${terminal} then now() end
       from entrada e
       where t.id = e."tareaId"
-        and t.estado in ${VIVOS}
+        and (t.estado, e.estado) in (${PASOS})
         and (${terminal} or t.progreso < e.progreso)
         and t.usuario_id = coalesce(e."usuarioId", t.usuario_id)
       returning t.id, t.usuario_id, t.seq, t.progreso, t.mensaje, t.estado, e."restanteMs"
@@ -153,6 +165,14 @@ function sentencia(lote: readonly NuevoAvance[]) {
            m.usuario_id as "usuarioId"
     from anotado a join movida m on m.id = a.tarea_id`;
 }
+
+/** The state graph as pairs (from, to). */
+const PASOS = sql.join(
+  Object.entries(TRANSICIONES).flatMap(([desde, destinos]) =>
+    destinos.map((hasta) => sql`(${desde}::estado_tarea, ${hasta}::estado_tarea)`),
+  ),
+  sql`, `,
+);
 
 /** Postgres keeps neither NUL nor half a surrogate pair, and what a processor writes may hold either. */
 const guardable = (texto: string) => texto.toWellFormed().replaceAll('\0', '');

@@ -2,7 +2,7 @@ import type { EstadoTarea } from '../eventos/index.js';
 
 /** The state graph of a task: from each state, the states it may move to. */
 export const TRANSICIONES: Readonly<Record<EstadoTarea, readonly EstadoTarea[]>> = {
-  pendiente: ['en-proceso', 'completado', 'fallido', 'cancelado'],
+  pendiente: ['en-proceso', 'cancelado'],
   'en-proceso': ['en-proceso', 'completado', 'fallido', 'cancelado'],
   completado: [],
   fallido: [],

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
-import { avanceTarea, type BaseDatos, tareaProceso } from '../base-datos/index.js';
+import { avanceTarea, type BaseDatos, filas, tareaProceso } from '../base-datos/index.js';
 import type { Avance, EstadoTarea } from '../eventos/index.js';
 import { TERMINALES, VIVOS } from './estados.js';
 
@@ -88,15 +88,15 @@ export async function estaViva(db: BaseDatos, id: number): Promise<boolean> {
   return encontradas.length > 0;
 }
 
-/** Unfinished tasks by id, a page at a time. */
+/** Tasks in one of these unfinished states by id, a page at a time. */
 export async function sinTerminar(
   db: BaseDatos,
-  { despuesDe, limite }: { despuesDe: number; limite: number },
+  { estados, despuesDe, limite }: { estados: readonly EstadoTarea[]; despuesDe: number; limite: number },
 ): Promise<number[]> {
   const encontradas = await db
     .select({ id: tareaProceso.id })
     .from(tareaProceso)
-    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, VIVOS)))
+    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, [...estados])))
     .orderBy(asc(tareaProceso.id))
     .limit(limite);
   return encontradas.map(({ id }) => id);
@@ -124,22 +124,28 @@ export async function avancesDe(db: BaseDatos, tareaIds: readonly number[]): Pro
   return tareaIds.map((id) => porTarea.get(id) ?? []);
 }
 
+/** A task that a new subscriber must know of, and its latest advance if it has any. */
+export interface TareaConocida {
+  readonly tareaId: number;
+  readonly avance: Avance | undefined;
+}
+
 /**
- * What a new subscriber to all of its tasks must see: the latest advance of each unfinished task, and of
- * those that ended after `terminadasDesde`.
+ * What a new subscriber to all of its tasks must know: each unfinished task, and those that ended after
+ * `terminadasDesde`.
  */
-export async function ultimosAvances(
+export async function conocidas(
   db: BaseDatos,
   actor: Actor,
   terminadasDesde: Date | undefined,
-): Promise<Avance[]> {
+): Promise<TareaConocida[]> {
   const recientes = terminadasDesde
     ? sql`or (${inArray(tareaProceso.estado, TERMINALES)} and ${gt(tareaProceso.fechaFin, terminadasDesde)})`
     : sql``;
-  const encontrados = await db
-    .select({ avance: avanceTarea })
+  const encontradas = await db
+    .select({ tareaId: tareaProceso.id, avance: avanceTarea })
     .from(tareaProceso)
-    .innerJoin(
+    .leftJoin(
       avanceTarea,
       and(eq(avanceTarea.tareaId, tareaProceso.id), eq(avanceTarea.seq, tareaProceso.seq)),
     )
@@ -150,11 +156,14 @@ export async function ultimosAvances(
       ),
     )
     .orderBy(asc(tareaProceso.id));
-  return encontrados.map(({ avance }) => comoAvance(avance));
+  return encontradas.map(({ tareaId, avance }) => ({
+    tareaId,
+    avance: avance ? comoAvance(avance) : undefined,
+  }));
 }
 
-/** The newest task of the actor: whatever has a greater id was started later. */
-export async function ultimoId(db: BaseDatos, actor: Actor): Promise<number> {
-  const [ultima] = await listar(db, actor, { limite: 1 });
-  return ultima?.id ?? 0;
+/** The moment by the clock that dates the advances. */
+export async function ahora(db: BaseDatos): Promise<string> {
+  const [fila] = await filas<{ ahora: string | Date }>(db, sql`select now() as ahora`);
+  return new Date(fila?.ahora ?? 0).toISOString();
 }

@@ -1,38 +1,28 @@
 import { z } from 'zod';
 import { estadoTarea } from '../base-datos/index.js';
+import { esTextoGuardable, NO_GUARDABLE, objeto, texto } from '../comun/entrada.js';
 import { PAGINA_MAXIMA } from '../comun/paginacion.js';
 
 const TIPO_MAXIMO = 100;
-const PARAMETROS_BYTES = 65_536;
+/** Half a WebSocket frame (MARCO_MAX_BYTES): what one transport takes, the others take too. */
+const PARAMETROS_BYTES = 32_768;
 const PARAMETROS_NIVELES = 20;
-
-/** Postgres keeps neither NUL nor half a surrogate pair: refused here, with a message, instead of there. */
-const esTextoGuardable = (texto: string) => texto.isWellFormed() && !texto.includes('\0');
-const NO_GUARDABLE = 'expected text without NUL characters or unpaired surrogates';
-
-const texto = (maximo: number) =>
-  z
-    .string(`expected a text of 1 to ${maximo} characters`)
-    .trim()
-    .min(1, `expected a text of 1 to ${maximo} characters`)
-    .max(maximo, `expected a text of 1 to ${maximo} characters`)
-    .refine(esTextoGuardable, NO_GUARDABLE);
 
 const parametros = z
   .record(z.string(), z.unknown(), 'expected a JSON object')
-  .superRefine((objeto, contexto) => {
-    const queja = quejaDeParametros(objeto);
+  .superRefine((valor, contexto) => {
+    const queja = quejaDeParametros(valor);
     if (queja) contexto.addIssue({ code: 'custom', message: queja });
   })
   .meta({ description: 'What the processor needs to know', type: 'object' });
 
-function quejaDeParametros(objeto: Record<string, unknown>): string | undefined {
-  if (!cabeEnNiveles(objeto, PARAMETROS_NIVELES))
+function quejaDeParametros(valor: Record<string, unknown>): string | undefined {
+  if (!cabeEnNiveles(valor, PARAMETROS_NIVELES))
     return `expected at most ${PARAMETROS_NIVELES} levels of nesting`;
-  const json = JSON.stringify(objeto);
+  const json = JSON.stringify(valor);
   if (Buffer.byteLength(json) > PARAMETROS_BYTES) return `expected at most ${PARAMETROS_BYTES} bytes of JSON`;
   // `JSON.stringify` writes out what Postgres cannot keep as escapes.
-  if (/\\u0000|\\ud[89a-f]/.test(json) && !textosGuardables(objeto)) return NO_GUARDABLE;
+  if (/\\u0000|\\ud[89a-f]/.test(json) && !textosGuardables(valor)) return NO_GUARDABLE;
   return undefined;
 }
 
@@ -49,7 +39,7 @@ function textosGuardables(valor: unknown): boolean {
 }
 
 /** What starting a task takes, on every transport. */
-export const INICIAR_TAREA = z.strictObject({
+export const INICIAR_TAREA = objeto({
   tipo: texto(TIPO_MAXIMO),
   parametros: parametros.nullish().transform((valor) => valor ?? undefined),
   claveIdempotencia: texto(200)
@@ -62,7 +52,7 @@ export type IniciarTarea = z.output<typeof INICIAR_TAREA>;
 export const CUERPO_INICIAR = INICIAR_TAREA.omit({ claveIdempotencia: true });
 
 /** The query of `GET /tareas`. */
-export const CONSULTA_TAREAS = z.strictObject({
+export const CONSULTA_TAREAS = objeto({
   estado: z.enum(estadoTarea.enumValues, `expected one of ${estadoTarea.enumValues.join(', ')}`).optional(),
   first: z.coerce
     .number(`expected an integer between 1 and ${PAGINA_MAXIMA}`)

@@ -72,7 +72,7 @@ export class TareasResolver {
     @Args('parametros', {
       type: () => GraphQLJSONObject,
       nullable: true,
-      description: 'What its processor needs to know, up to 64 KiB.',
+      description: 'What its processor needs to know, up to 32 KiB.',
     })
     parametros?: Record<string, unknown>,
     @Args('claveIdempotencia', {

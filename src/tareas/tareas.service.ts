@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
+import { ID_MAXIMO } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
@@ -10,9 +11,6 @@ import { EscritorAvances } from './escritor-avances.js';
 import { type ConsultaTareas, INICIAR_TAREA } from './tareas.entrada.js';
 import * as consultas from './tareas.consultas.js';
 import type { Tarea } from './tareas.consultas.js';
-
-/** The largest id that the column holds: a greater one is nobody's task. */
-const ID_MAXIMO = 2_147_483_647;
 
 export interface TareaIniciada {
   readonly tarea: Tarea;

@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { ROLES } from '../comun/actor.js';
+import { objeto, textoExacto } from '../comun/entrada.js';
 import type { Sesion } from './usuario.modelo.js';
 
-/** Longer ones are refused before anything is computed with them; Postgres cannot even be asked for a NUL. */
-const texto = (maximo: number) =>
-  z
-    .string(`expected a text of 1 to ${maximo} characters`)
-    .min(1, `expected 1 to ${maximo} characters`)
-    .max(maximo, `expected at most ${maximo} characters`)
-    .refine((valor) => !valor.includes('\0'), 'expected text without NUL characters');
-
 /** What signing in takes, on every transport. */
-export const INICIAR_SESION = z.strictObject({ correo: texto(254), clave: texto(200) });
-export const RENOVAR_SESION = z.strictObject({ refreshToken: texto(200) });
+export const INICIAR_SESION = objeto({ correo: textoExacto(254), clave: textoExacto(200) });
+export const RENOVAR_SESION = objeto({ refreshToken: textoExacto(200) });
 
 /** A session as REST writes it. */
 export const SESION = z

@@ -36,7 +36,7 @@ export class Usuario {
   @Field(() => Int, { description: 'The empresa that they belong to.' })
   empresaId!: number;
 
-  @Field({ description: 'Whether they have any connection open now.' })
+  @Field({ description: 'Whether they have a connection open now, to the process that answers.' })
   enLinea!: boolean;
 }
 

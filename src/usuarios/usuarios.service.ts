@@ -3,20 +3,16 @@ import { z } from 'zod';
 import { cifrarClave, ConexionesAbiertas, SesionesService } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Actor, ROLES } from '../comun/actor.js';
+import { objeto, texto, textoExacto } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import type { Usuario } from './usuario.modelo.js';
 import * as consultas from './usuarios.consultas.js';
 
-const NUEVO = z.strictObject({
-  nombre: z
-    .string()
-    .trim()
-    .min(1, 'expected 1 to 200 characters')
-    .max(200, 'expected 1 to 200 characters')
-    .refine((texto) => texto.isWellFormed() && !texto.includes('\0'), 'expected readable text'),
+const NUEVO = objeto({
+  nombre: texto(200),
   correo: z.email('expected an e-mail address').max(254).toLowerCase(),
-  clave: z.string().min(10, 'expected 10 to 200 characters').max(200, 'expected 10 to 200 characters'),
+  clave: textoExacto(200).min(10, 'expected 10 to 200 characters'),
   rol: z.enum(ROLES),
 });
 

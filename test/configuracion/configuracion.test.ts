@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose';
 import { generateKeyPairSync } from 'node:crypto';
 import {
   chmodSync,
@@ -12,6 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { VerificadorDeTokens } from '../../src/autenticacion/verificador-tokens.js';
+import { Reloj } from '../../src/comun/reloj.js';
 import { ErrorDeConfiguracion, leerConfiguracion } from '../../src/configuracion/index.js';
 import { VARIABLES } from '../../src/configuracion/variables.js';
 
@@ -82,6 +85,26 @@ describe('the configuration', () => {
     expect(leer({ JWT_CLAVE_PUBLICA: PUBLICA.replaceAll('\n', '\\n') }).firma).toEqual(firma);
   });
 
+  it('takes an RSA public key also in PKCS#1, and verifies with it', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const JWT_CLAVE_PUBLICA = publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    expect(JWT_CLAVE_PUBLICA).toContain('BEGIN RSA PUBLIC KEY');
+    const configuracion = leer({ JWT_CLAVE_PUBLICA });
+    expect(configuracion.firma).toEqual({
+      modo: 'externa',
+      clavePublica: publicKey.export({ type: 'spki', format: 'pem' }),
+    });
+    const token = await new SignJWT({ id_empresa: 3, rol: 'colaborador' })
+      .setProtectedHeader({ alg: 'RS256' })
+      .setSubject('7')
+      .setIssuer('seguimiento')
+      .setAudience('seguimiento')
+      .setExpirationTime('5m')
+      .sign(privateKey);
+    const actor = await new VerificadorDeTokens(configuracion, new Reloj()).verificar(token);
+    expect(actor).toMatchObject({ usuarioId: 7, empresaId: 3 });
+  });
+
   it('has a demo password outside production only, and on Postgres only if it is given one', () => {
     const postgres = { DATABASE_URL: BASE, JWT_SECRETO: SECRETO };
     expect(leer({ DEMO_CLAVE: 'otra-clave-demo' }).claveDemo).toBe('otra-clave-demo');
@@ -150,6 +173,12 @@ describe('a value that cannot be used', () => {
       expect.stringMatching(new RegExp(`^${variable}: got a value that is not shown, takes `)),
     ]);
     expect(problemas.join()).not.toContain(secreto);
+  });
+
+  it('is one that no version of ours reads yet, if ignoring it would do harm', () => {
+    expect(problemasDe({ REDIS_URL: 'redis://:clave-secretisima@localhost' })).toEqual([
+      'REDIS_URL: got a value that is not shown, takes nothing: this version has the embedded and postgres profiles only',
+    ]);
   });
 
   it('is told together with every other', () => {

@@ -101,6 +101,18 @@ describe('GraphQL over HTTP', () => {
     expect({ estado, cuerpo }).toEqual({ estado: 200, cuerpo: { data: { yo: { id: ana.id } } } });
   });
 
+  it('refuses an operation that asks for the same thing many times, also through fragments', async () => {
+    const alias = (cuantos: number, de = 0) =>
+      Array.from({ length: cuantos }, (_, n) => `a${de + n}: yo { id }`).join(' ');
+    expect((await ana.graphql(`{ ${alias(10)} }`)).errors).toBeUndefined();
+    const enFragmentos = `{ ${alias(6)} ...F ... on Query { ${alias(2, 6)} } } fragment F on Query { ${alias(3, 8)} }`;
+    for (const query of [`{ ${alias(11)} }`, enFragmentos]) {
+      expect((await ana.graphql(query)).errors).toMatchObject([
+        { message: 'The operation has more than 10 root fields', extensions: { code: 'BAD_USER_INPUT' } },
+      ]);
+    }
+  });
+
   it('refuses an operation nested too deep, also through fragments, and lets introspection pass', async () => {
     const tipo = (niveles: number): string => (niveles === 0 ? 'name' : `ofType { ${tipo(niveles - 1)} }`);
     expect(

@@ -146,6 +146,24 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
+  it('hears nothing more from a socket whose session was closed, however it goes on talking', async () => {
+    const luis = await servidor.entrar('luis');
+    const crudo = (await abrir()).enviar({
+      type: 'connection_init',
+      payload: { Authorization: `Bearer ${luis.token}` },
+    });
+    expect(await crudo.siguiente()).toEqual({ type: 'connection_ack' });
+    // A peer that does not answer the close: its end of the connection is held still.
+    crudo.socket.pause();
+    const cerrar = await luis.pedir('POST', '/sesion/cerrar');
+    expect(cerrar.estado).toBe(204);
+    crudo.enviar(suscribir('1', 'mutation { iniciarTarea(tipo: "after the end") { id } }'));
+    crudo.socket.resume();
+    expect((await crudo.cierre).code).toBe(CloseCode.Forbidden);
+    const otra = await servidor.entrar('luis');
+    expect((await otra.datos('{ tareas { edges { node { id } } } }')).tareas.edges).toEqual([]);
+  });
+
   it('runs queries and mutations too, by the operation’s name', async () => {
     const crudo = await autenticado();
     const query = 'query A { yo { correo } } query B { yo { id } }';

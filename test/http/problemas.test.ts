@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Cliente, pedir } from '../apoyo/cliente.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -34,6 +35,17 @@ describe('REST errors', () => {
     });
   });
 
+  it('say what was expected of a body that is missing or is not an object', async () => {
+    for (const cuerpo of ['null', '7', '[]', '"x"']) {
+      expect((await ana.pedir('POST', '/tareas/iniciar', cuerpo)).cuerpo).toMatchObject({
+        status: 400,
+        code: 'BAD_USER_INPUT',
+        detail: 'Invalid input: expected a JSON object',
+        errors: [{ path: '', message: 'expected a JSON object' }],
+      });
+    }
+  });
+
   it('have a code also where no handler was reached', async () => {
     const enorme = JSON.stringify({ tipo: 'x', parametros: { a: 'x'.repeat(600_000) } });
     const casos = [
@@ -56,6 +68,27 @@ describe('REST errors', () => {
     }
   });
 
+  it('have a code also where there was no request yet, and the server goes on', async () => {
+    const casos = [
+      [`GET / HTTP/1.1\r\nHost: x\r\nX-Largo: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+      ['ESTO NO ES HTTP\r\n\r\n', 400],
+    ] as const;
+    for (const [peticion, estado] of casos) {
+      const [cabeza = '', cuerpo = ''] = (await enviarCrudo(servidor.url, peticion)).split('\r\n\r\n');
+      expect(cabeza).toMatch(new RegExp(`^HTTP/1.1 ${estado} `));
+      expect(cabeza.toLowerCase()).toContain('\r\ncontent-type: application/problem+json');
+      expect(JSON.parse(cuerpo)).toEqual({
+        type: 'about:blank',
+        title: expect.any(String),
+        status: estado,
+        detail: expect.any(String),
+        code: 'BAD_USER_INPUT',
+      });
+    }
+    await irseAMedias(servidor.url, 'GET / HTTP/1.1\r\nHost');
+    expect((await ana.pedir('GET', '/tareas')).estado).toBe(200);
+  });
+
   it('allow the configured origins by CORS, and no others', async () => {
     const pedirCon = (origin: string) => pedir(servidor.url, 'GET', '/', { cabeceras: { origin } });
     const permitido = await pedirCon('https://app.example.com');
@@ -71,3 +104,23 @@ describe('REST errors', () => {
     expect(cabeceras.get('x-content-type-options')).toBe('nosniff');
   });
 });
+
+/** @returns all that the server answers, until it closes the connection. */
+function enviarCrudo(url: string, texto: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let respuesta = '';
+    const socket = connect(Number(port), hostname, () => socket.write(texto));
+    socket.setEncoding('utf8').on('data', (trozo: string) => (respuesta += trozo));
+    socket.on('error', reject).on('close', () => resolve(respuesta));
+  });
+}
+
+/** Cuts the connection by a reset in the middle of a request. */
+function irseAMedias(url: string, texto: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(texto, () => socket.resetAndDestroy()));
+    socket.on('close', () => resolve());
+  });
+}

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { audiencia, type Avance, type Bus } from '../../src/eventos/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
+import { BarridoDeAvances } from '../../src/progreso/barrido.js';
 import { ProgresoService } from '../../src/progreso/progreso.service.js';
 import type { LectorDeAvances, TareasService } from '../../src/tareas/index.js';
 
@@ -13,13 +14,21 @@ const ACTOR = {
   expiraEn: new Date(Date.now() + 60_000),
 } as const;
 
+/** When the subscriber comes. */
+const LLEGADA = Date.parse('2026-01-31T12:00:00Z');
+
+interface TareaConocida {
+  tareaId: number;
+  avance: Avance | undefined;
+}
+
 const avance = (seq: number, tareaId = 42, fin = 5): Avance => ({
   tareaId,
   seq,
   progreso: seq * 20,
   mensaje: `paso ${seq}`,
   estado: seq === fin ? 'completado' : 'en-proceso',
-  fecha: new Date(seq).toISOString(),
+  fecha: new Date(LLEGADA + seq).toISOString(),
   restanteMs: null,
 });
 
@@ -32,8 +41,8 @@ describe('the delivery of advances', () => {
     despuesDe: vi.fn((tareaId: number, seq: number) =>
       Promise.resolve(tabla.filter((fila) => fila.tareaId === tareaId && fila.seq > seq)),
     ),
-    ultimos: vi.fn(() => Promise.resolve<Avance[]>([])),
-    ultimaTarea: vi.fn(() => Promise.resolve(0)),
+    conocidas: vi.fn(() => Promise.resolve<TareaConocida[]>([])),
+    ahora: vi.fn(() => Promise.resolve(new Date(LLEGADA).toISOString())),
   };
   const tareas = {
     obtener: () =>
@@ -62,6 +71,12 @@ describe('the delivery of advances', () => {
   };
   const guardar = (...seqs: number[]) => tabla.push(...seqs.map((seq) => avance(seq)));
 
+  async function seguir(): Promise<AsyncIterableIterator<Avance>> {
+    const flujo = await progreso.seguirTarea(ACTOR, 42, 0);
+    if (!flujo) throw new Error('There is nothing to follow');
+    return flujo;
+  }
+
   async function seqsDe(flujo: AsyncIterableIterator<Avance>, cuantos: number): Promise<number[]> {
     const leidos: number[] = [];
     while (leidos.length < cuantos) {
@@ -73,7 +88,7 @@ describe('the delivery of advances', () => {
   }
 
   it('fills a hole that the bus left, from the table', async () => {
-    const flujo = await progreso.seguirTarea(ACTOR, 42, 0);
+    const flujo = await seguir();
     const leidos = seqsDe(flujo, 5);
     await vi.waitFor(() => expect(lector.despuesDe).toHaveBeenCalledOnce());
     guardar(1, 2, 3, 4, 5);
@@ -82,7 +97,7 @@ describe('the delivery of advances', () => {
   });
 
   it('skips what the bus repeats or brings late', async () => {
-    const flujo = await progreso.seguirTarea(ACTOR, 42, 0);
+    const flujo = await seguir();
     const leidos = seqsDe(flujo, 6);
     await vi.waitFor(() => expect(lector.despuesDe).toHaveBeenCalledOnce());
     guardar(1, 2, 3, 4, 5);
@@ -93,7 +108,7 @@ describe('the delivery of advances', () => {
   it('gives a reader that stopped the newest advance and the terminal one, and asks the table for nothing', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const primero = seqsDe(flujo, 1);
-    await vi.waitFor(() => expect(lector.ultimos).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
     publicar(1);
     expect(await primero).toEqual([1]);
     publicar(2, 3);
@@ -107,10 +122,30 @@ describe('the delivery of advances', () => {
     await flujo.return?.();
   });
 
+  it('finds by the sweep the end of a task whose message the bus lost', async () => {
+    const flujo = await seguir();
+    const leidos = seqsDe(flujo, 6);
+    await vi.waitFor(() => expect(lector.despuesDe).toHaveBeenCalledOnce());
+    guardar(1, 2, 3, 4, 5);
+    publicar(1);
+    const recientes = vi.fn(() =>
+      Promise.resolve([
+        {
+          evento: 'tarea:progreso' as const,
+          datos: avance(5),
+          audiencias: [audiencia.usuario(7), audiencia.tarea(42)],
+        },
+      ]),
+    );
+    await new BarridoDeAvances(bus, { ...lector, recientes } as unknown as LectorDeAvances).barrer();
+    expect(recientes).toHaveBeenCalledWith({ usuarioIds: [], tareaIds: [42] }, expect.any(Number));
+    expect(await leidos).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('remembers a task that ended: a late copy of its advances is not a new task', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const leidos = seqsDe(flujo, 5);
-    await vi.waitFor(() => expect(lector.ultimos).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
     guardar(1, 2, 3, 4, 5);
     publicar(5);
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
@@ -121,10 +156,22 @@ describe('the delivery of advances', () => {
     await flujo.return?.();
   });
 
+  it('leaves out what had ended before the subscriber came, though the sweep tells of it again', async () => {
+    lector.conocidas.mockResolvedValueOnce([{ tareaId: 43, avance: undefined }]);
+    const flujo = progreso.seguirTodas(ACTOR);
+    const leido = flujo.next();
+    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
+    const vieja = { ...avance(5), fecha: new Date(LLEGADA - 1).toISOString() };
+    bus.repetir([{ evento: 'tarea:progreso', datos: vieja, audiencias: [audiencia.usuario(7)] }]);
+    bus.repetir([{ evento: 'tarea:progreso', datos: avance(1, 43), audiencias: [audiencia.usuario(7)] }]);
+    expect((await leido).value).toMatchObject({ tareaId: 43, seq: 1 });
+    await flujo.return?.();
+  });
+
   it('ends at once when the subscriber leaves, even while nothing happens', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const pendiente = flujo.next();
-    await vi.waitFor(() => expect(lector.ultimos).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
     await flujo.return?.();
     expect(await pendiente).toEqual({ done: true, value: undefined });
   });

@@ -41,7 +41,11 @@ enCadaPerfil('the writer of advances', (perfil) => {
   });
 
   async function crearTareas(cuantas: number): Promise<number[]> {
-    const nuevas = Array.from({ length: cuantas }, () => ({ usuarioId: dueno, tipo: 'prueba' }));
+    const nuevas = Array.from({ length: cuantas }, () => ({
+      usuarioId: dueno,
+      tipo: 'prueba',
+      estado: 'en-proceso' as const,
+    }));
     return (await conexion.db.insert(tareaProceso).values(nuevas).returning()).map(({ id }) => id);
   }
   const crearTarea = async () => (await crearTareas(1))[0] as number;
@@ -59,6 +63,27 @@ enCadaPerfil('the writer of advances', (perfil) => {
     bus.suscribir(donde, ({ evento, datos }) => void (evento === 'tarea:progreso' && oidos.push(datos)));
     return oidos;
   }
+
+  it('announces an advance that was committed although the answer was lost', async () => {
+    const ids = await crearTareas(2);
+    const oidos = ids.map((id) => oir(audiencia.tarea(id)));
+    const { db } = conexion;
+    let perdidas = 1;
+    const ejecutar = db.execute.bind(db);
+    const espia = vi.spyOn(db, 'execute').mockImplementation((async (consulta: never) => {
+      const respuesta = await ejecutar(consulta);
+      if (perdidas-- > 0)
+        throw Object.assign(new Error('write CONNECTION_CLOSED'), { code: 'CONNECTION_CLOSED' });
+      return respuesta;
+    }) as never);
+    Logger.overrideLogger(false);
+    await Promise.all(ids.map((id) => terminar(id, 'completado', 100)));
+    espia.mockRestore();
+    for (const [n, id] of ids.entries()) {
+      expect(await leerAvances(id)).toHaveLength(1);
+      expect(oidos[n]?.at(-1)).toMatchObject({ tareaId: id, seq: 1, estado: 'completado' });
+    }
+  });
 
   it('keeps each advance as one row, numbered from 1, and moves the task with it', async () => {
     const id = await crearTarea();

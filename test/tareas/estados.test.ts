@@ -27,7 +27,8 @@ describe('the states of a task', () => {
     for (const siguientes of Object.values(TRANSICIONES)) expect(siguientes).not.toContain('pendiente');
   });
 
-  it('reach every end from either state of a living task', () => {
-    for (const estado of VIVOS) expect(TRANSICIONES[estado]).toEqual(['en-proceso', ...TERMINALES]);
+  it('begin before they end, unless the owner cancels first', () => {
+    expect(TRANSICIONES.pendiente).toEqual(['en-proceso', 'cancelado']);
+    expect(TRANSICIONES['en-proceso']).toEqual(['en-proceso', ...TERMINALES]);
   });
 });

@@ -120,7 +120,7 @@ enCadaPerfil('users', (perfil) => {
     expect(errors[0].extensions).toEqual({
       code: 'BAD_USER_INPUT',
       errors: [
-        { path: 'nombre', message: 'expected 1 to 200 characters' },
+        { path: 'nombre', message: 'expected a text of 1 to 200 characters' },
         { path: 'correo', message: 'expected an e-mail address' },
         { path: 'clave', message: 'expected 10 to 200 characters' },
       ],

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, rmSync } from 'node:fs';
+import { accessSync, constants, realpathSync, rmSync } from 'node:fs';
 import { type Server, connect, createServer } from 'node:net';
+import { ErrorDeConfiguracion } from '../../configuracion/index.js';
 
 /**
  * Refuses a second process on the same folder: PGlite's files stand no second writer. The lock is a
  * listening local socket, which the system takes back from a process that was killed: no stale lock
  * files, no process ids that another program may have by now.
  * @returns releases the lock.
- * @throws Error naming the folder if another process holds it.
+ * @throws ErrorDeConfiguracion naming the folder if another process holds it.
  */
 export async function tomarCandado(carpeta: string): Promise<() => Promise<void>> {
+  // Of files that it may not write, PGlite says only that it failed.
+  accessSync(carpeta, constants.R_OK | constants.W_OK | constants.X_OK);
   const ruta = rutaDelCandado(carpeta);
   let servidor = await escuchar(ruta);
   if (!servidor && ruta.startsWith('/') && !(await responde(ruta))) {
@@ -18,9 +21,9 @@ export async function tomarCandado(carpeta: string): Promise<() => Promise<void>
     servidor = await escuchar(ruta);
   }
   if (!servidor) {
-    throw new Error(
+    throw new ErrorDeConfiguracion([
       `Another seguimiento process is using ${carpeta}. Stop it, or give this one a folder of its own with DATOS_DIR.`,
-    );
+    ]);
   }
   const candado = servidor;
   candado.unref();

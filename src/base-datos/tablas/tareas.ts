@@ -83,6 +83,8 @@ export const avanceTarea = pgTable(
   (tabla) => [
     // Cursor reads: WHERE tarea_id = $1 AND seq > $2 ORDER BY seq.
     primaryKey({ columns: [tabla.tareaId, tabla.seq] }),
+    // Sweep of watched tasks: WHERE fecha > now() - $1. Rows come in the order of their fecha: BRIN is tiny.
+    index('avance_reciente').using('brin', tabla.fecha),
     check('avance_seq_desde_1', sql`${tabla.seq} >= 1`),
     check('avance_progreso_entre_0_y_100', sql`${tabla.progreso} between 0 and 100`),
   ],
