@@ -111,7 +111,7 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
         concurrency: TAREAS_CONCURRENCIA,
         // A process that dies holds its jobs back for at most this long.
         lockDuration: TAREAS_BLOQUEO_MS,
-        stalledInterval: TAREAS_BLOQUEO_MS / 3,
+        stalledInterval: Math.ceil(TAREAS_BLOQUEO_MS / 3),
         // The fenced writes make a second run harmless, so a job may lose its process any number of times.
         maxStalledCount: 1_000_000,
         // Bounds the one wake-up that can be missed between start and LISTEN.
