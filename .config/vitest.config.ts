@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: ['test/apoyo/preparacion-global.ts'],
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
+    // A worker per core: much of what they do is waiting for a server, a socket or a browser.
+    maxWorkers: '100%',
     // Real servers, sockets and browsers: generous against a busy machine; no test waits for it to pass.
     testTimeout: 30_000,
     hookTimeout: 60_000,
