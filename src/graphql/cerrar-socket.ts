@@ -1,7 +1,5 @@
 import type { WebSocket } from 'ws';
-
-/** For the peer to answer: `ws` by itself waits half a minute, and reads on meanwhile. */
-const DESPEDIDA_MS = 1_000;
+import { DESPEDIDA_MS } from '../http/index.js';
 
 /** Closes a socket for good: a peer that does not answer, or does not want to, is cut off. */
 export function cerrarSocket(socket: WebSocket, codigo: number, razon: string): void {

@@ -6,8 +6,11 @@ import { OrigenesPermitidos } from './origenes.js';
 
 export type ManejadorDeUpgrade = (peticion: IncomingMessage, socket: Duplex, cabeza: Buffer) => void;
 
-/** For a peer to answer the close of its WebSocket; one that is asleep never does. */
-const DESPEDIDA_MS = 1_000;
+/**
+ * For a peer to answer the close of its WebSocket; one that is asleep never does. `ws` by itself waits half a
+ * minute, and reads on meanwhile.
+ */
+export const DESPEDIDA_MS = 1_000;
 
 /**
  * The one place where a connection becomes a WebSocket: by its path, after its Origin was checked. CORS does

@@ -1,5 +1,5 @@
 export { AdaptadorFastify } from './adaptador-fastify.js';
-export { DespachadorDeUpgrades } from './despachador-upgrades.js';
+export { DESPEDIDA_MS, DespachadorDeUpgrades } from './despachador-upgrades.js';
 export { HttpModule } from './http.module.js';
 export { IdDeRuta } from './id-de-ruta.js';
 export { documentarRest } from './openapi.js';

@@ -41,6 +41,12 @@ export async function insertar(db: BaseDatos, nuevo: NuevoUsuario): Promise<Fila
   return creado;
 }
 
+/** Beside a `fuera` with the ids of users who may go on no more: closes every session of theirs. */
+const CIERRE_DE_SUS_SESIONES = sql`cerradas as (
+  update sesion set cerrada_en = now(), motivo = 'usuario-desactivado'
+  where usuario_id in (select id from fuera) and cerrada_en is null
+)`;
+
 /** Deactivates a user of the actor's empresa and closes all their sessions, in one statement. */
 export async function desactivar(
   db: BaseDatos,
@@ -53,10 +59,7 @@ export async function desactivar(
           update usuario set desactivado_en = coalesce(desactivado_en, now())
           where id = ${id} and empresa_id = ${actor.empresaId}
           returning id, nombre, correo, rol, empresa_id as "empresaId"
-        ), cerradas as (
-          update sesion set cerrada_en = now(), motivo = 'usuario-desactivado'
-          where usuario_id in (select id from fuera) and cerrada_en is null
-        )
+        ), ${CIERRE_DE_SUS_SESIONES}
         select * from fuera`,
   );
   return desactivado;
@@ -79,10 +82,7 @@ export async function retirarClaves(db: BaseDatos, correos: readonly string[]): 
           update usuario set clave_hash = null
           where correo in ${correos} and clave_hash is not null
           returning id
-        ), cerradas as (
-          update sesion set cerrada_en = now(), motivo = 'usuario-desactivado'
-          where usuario_id in (select id from fuera) and cerrada_en is null
-        )
+        ), ${CIERRE_DE_SUS_SESIONES}
         select id from fuera`,
   );
   return retirados.length;
