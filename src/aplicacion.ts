@@ -45,8 +45,9 @@ export async function crearAplicacion(
       logLevels: configuracion.NODE_ENV === 'test' ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
     }),
   });
-  app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));
   await protegerNavegador(app);
+  if (configuracion.ROL_PROCESO === 'trabajador') return app;
+  app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));
   await servirRecursos(app);
   documentarRest(app);
   return app;

@@ -8,23 +8,32 @@ import { GraphqlModule } from './graphql/index.js';
 import { HttpModule } from './http/index.js';
 import { PanelModule } from './panel/panel.module.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
-import { TareasModule } from './tareas/index.js';
+import { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas/index.js';
 import { TiempoRealModule } from './tiempo-real/index.js';
 import { UsuariosModule } from './usuarios/index.js';
 
 /** What everything stands on. */
-const BASE = [BaseDatosModule, EventosModule, ColasModule, AutenticacionModule];
+const BASE = [BaseDatosModule, EventosModule, ColasModule, AutenticacionModule, HttpModule];
+/** What it does, wherever it is asked for or done: a module with processors of one's own goes here. */
+const DOMINIOS = [TareasModule];
 /** How clients reach it. */
-const TRANSPORTES = [HttpModule, GraphqlModule, TiempoRealModule];
-/** What it does. */
-const DOMINIOS = [UsuariosModule, TareasModule, ProgresoModule, PanelModule];
+const API = [GraphqlModule, TiempoRealModule, UsuariosModule, TareasApiModule, ProgresoModule, PanelModule];
+/** What is done without anybody waiting. */
+const TRABAJO = [TareasTrabajoModule];
+
+/** ROL_PROCESO: a process that serves clients, one that works, or both in one. */
+const POR_ROL = {
+  api: [...BASE, ...DOMINIOS, ...API],
+  trabajador: [...BASE, ...DOMINIOS, ...TRABAJO],
+  todo: [...BASE, ...DOMINIOS, ...API, ...TRABAJO],
+} satisfies Record<Configuracion['ROL_PROCESO'], unknown>;
 
 @Module({})
 export class AppModule {
   static con(configuracion: Configuracion): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfiguracionModule.con(configuracion), ...BASE, ...TRANSPORTES, ...DOMINIOS],
+      imports: [ConfiguracionModule.con(configuracion), ...POR_ROL[configuracion.ROL_PROCESO]],
     };
   }
 }

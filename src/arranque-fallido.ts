@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { comoProblemaDeServicio } from './base-datos/index.js';
 import { detalleParaRegistro } from './comun/errores.js';
 import { comoProblemaDeCarpeta, type Configuracion, ErrorDeConfiguracion } from './configuracion/index.js';
 
@@ -23,8 +24,11 @@ export function avisoDeFallo(error: unknown, configuracion: Configuracion | unde
 }
 
 function comoProblema(error: Error, configuracion: Configuracion): unknown {
-  const linea = quejaDeEscucha(error, configuracion) ?? quejaDeBase(error, configuracion.DATABASE_URL);
-  return linea ? new ErrorDeConfiguracion([linea]) : comoProblemaDeCarpeta(configuracion.DATOS_DIR, error);
+  const linea = quejaDeEscucha(error, configuracion);
+  if (linea) return new ErrorDeConfiguracion([linea]);
+  const { DATABASE_URL, DATOS_DIR } = configuracion;
+  const deLaBase = DATABASE_URL && comoProblemaDeServicio('DATABASE_URL', DATABASE_URL, error);
+  return deLaBase || comoProblemaDeCarpeta(DATOS_DIR, error);
 }
 
 const PUERTOS: Readonly<Record<string, string>> = {
@@ -49,32 +53,4 @@ function quejaDeEscucha(error: ErrorDeRed, { PORT, HOST }: Configuracion): strin
   if (PUERTOS[code]) return `PORT: got ${PORT}, ${PUERTOS[code]}`;
   const motivo = DIRECCIONES[code];
   return motivo && `HOST: got "${HOST}", ${motivo}; takes an address of this machine, as 127.0.0.1 or ::`;
-}
-
-/** By the codes of Node, of `postgres` and of Postgres itself. */
-const BASES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'where no Postgres listens',
-  ENOTFOUND: 'whose host does not resolve',
-  EAI_AGAIN: 'whose host does not resolve',
-  CONNECT_TIMEOUT: 'which does not answer',
-  ETIMEDOUT: 'which does not answer',
-  EHOSTUNREACH: 'which cannot be reached from here',
-  ENETUNREACH: 'which cannot be reached from here',
-  ECONNRESET: 'which closes the connection',
-  CONNECTION_CLOSED: 'which closes the connection',
-  '28P01': 'which refuses the user or the password',
-  '28000': 'which does not let this user in from here',
-  '3D000': 'which has no such database',
-  '42501': 'where this user may not create tables',
-  '53300': 'which has no connection left',
-  '57P03': 'which is starting or stopping',
-};
-
-/** Says the host and the database, and nothing else of a URL that holds a password. */
-function quejaDeBase({ code = '' }: NodeJS.ErrnoException, url: string | undefined): string | undefined {
-  const motivo = BASES[code];
-  if (!url || !motivo) return undefined;
-  const { host, pathname } = new URL(url);
-  const lugar = JSON.stringify((host || 'localhost') + pathname);
-  return `DATABASE_URL: got ${lugar}, ${motivo}; takes postgres://user:password@host:port/database of a Postgres in reach`;
 }

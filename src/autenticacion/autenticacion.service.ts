@@ -24,6 +24,7 @@ export class AutenticacionService {
   ) {
     // Rare enough that forgetting everybody is cheaper than finding whom.
     bus.suscribir(audiencia.sesiones, () => this.cuentas.clear());
+    bus.alRecuperar(() => this.cuentas.clear());
   }
 
   /**

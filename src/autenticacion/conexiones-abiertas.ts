@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Actor } from '../comun/actor.js';
 import { Reloj } from '../comun/reloj.js';
-import { audiencia, Bus, type Suceso } from '../eventos/index.js';
+import { audiencia, Bus, type Eventos } from '../eventos/index.js';
 
 /** What `setTimeout` can hold; a longer token's socket reconnects once in between. */
 const ESPERA_MAXIMA_MS = 2_147_483_647;
@@ -26,7 +26,9 @@ export class ConexionesAbiertas {
     bus: Bus,
     private readonly reloj: Reloj,
   ) {
-    bus.suscribir(audiencia.sesiones, (suceso) => this.alTerminarSesion(suceso));
+    bus.suscribir(audiencia.sesiones, ({ evento, datos }) => {
+      if (evento === 'sesion:terminada') this.terminar(datos);
+    });
   }
 
   /**
@@ -64,9 +66,15 @@ export class ConexionesAbiertas {
     return this.porUsuario.has(usuarioId);
   }
 
-  private alTerminarSesion(suceso: Suceso): void {
-    if (suceso.evento !== 'sesion:terminada') return;
-    const { usuarioId, sesionId } = suceso.datos;
+  /** Whose connections are open, each as its token said. */
+  *actores(): Iterable<Actor> {
+    for (const conexiones of this.porUsuario.values()) {
+      for (const { actor } of conexiones) yield actor;
+    }
+  }
+
+  /** Ends the connections of a session, or all of the user's when `sesionId` is null. */
+  terminar({ usuarioId, sesionId }: Eventos['sesion:terminada']): void {
     this.terminadas.set(claveDe(usuarioId, sesionId), true);
     for (const conexion of this.porUsuario.get(usuarioId) ?? []) {
       if (sesionId === null || conexion.actor.sesionId === sesionId) conexion.terminar();

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
-import { type BaseDatos, filas } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas } from '../base-datos/index.js';
+import type { Eventos } from '../eventos/index.js';
 
 /** True if the token's user exists in its empresa, has not been deactivated, and its session is open. */
 export async function cuentaVigente(db: BaseDatos, actor: Actor): Promise<boolean> {
@@ -14,6 +15,24 @@ export async function cuentaVigente(db: BaseDatos, actor: Actor): Promise<boolea
           and u.desactivado_en is null and ${sesionAbierta}`,
   );
   return encontradas.length > 0;
+}
+
+/** Which of these sessions have been closed, and (with `sesionId` null) which of these users deactivated. */
+export function sesionesTerminadas(
+  db: BaseDatos,
+  actores: readonly Pick<Actor, 'usuarioId' | 'sesionId'>[],
+): Promise<Eventos['sesion:terminada'][]> {
+  return filas(
+    db,
+    sql`with abierta as (
+          select distinct * from json_to_recordset(${comoJson(actores)}) as a ("usuarioId" int, "sesionId" uuid)
+        )
+        select a."usuarioId", a."sesionId" from abierta a join sesion s on s.id = a."sesionId"
+        where s.cerrada_en is not null
+        union all
+        select u.id, null from usuario u
+        where u.id in (select "usuarioId" from abierta) and u.desactivado_en is not null`,
+  );
 }
 
 /**

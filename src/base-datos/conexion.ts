@@ -1,10 +1,10 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type { Sql } from 'postgres';
 import type { Configuracion } from '../configuracion/index.js';
 import { abrirPglite } from './pglite/abrir-pglite.js';
-import { abrirPostgres } from './postgres/abrir-postgres.js';
+import { abrirPostgres, type PostgresAbierto } from './postgres/abrir-postgres.js';
+import { ConexionesRedis } from './redis/conexiones-redis.js';
 import type * as tablas from './tablas/index.js';
 
 /** Drizzle over whichever driver the profile has; services know nothing else of the database. */
@@ -18,18 +18,25 @@ export type Conexion =
       readonly pglite: PGlite;
       cerrar(): Promise<void>;
     }
-  | {
-      readonly perfil: 'postgres';
-      readonly db: BaseDatos;
-      readonly sql: Sql;
-      readonly url: string;
-      cerrar(): Promise<void>;
-    };
+  | ({ readonly perfil: 'postgres' } & PostgresAbierto)
+  | ({ readonly perfil: 'cluster'; readonly redis: ConexionesRedis } & PostgresAbierto);
 
-/** Opens the profile's database and brings it to the newest migration. */
-export function abrirConexion(configuracion: Configuracion): Promise<Conexion> {
-  const { DATABASE_URL, BASE_DATOS_CONEXIONES, DATOS_DIR } = configuracion;
-  return DATABASE_URL ? abrirPostgres(DATABASE_URL, BASE_DATOS_CONEXIONES) : abrirPglite(DATOS_DIR);
+/** Opens what the profile needs, waiting for it at start, and brings the database to the newest migration. */
+export async function abrirConexion(configuracion: Configuracion): Promise<Conexion> {
+  const { perfil } = configuracion;
+  if (perfil === 'embebido') return abrirPglite(configuracion.DATOS_DIR);
+  if (perfil === 'postgres') return { perfil, ...(await abrirPostgres(configuracion)) };
+  const redis = await ConexionesRedis.abrir(configuracion);
+  const base = await abrirPostgres(configuracion);
+  return {
+    perfil,
+    ...base,
+    redis,
+    cerrar: async () => {
+      redis.cerrar();
+      await base.cerrar();
+    },
+  };
 }
 
 /** Rows of a hand-written statement; the two drivers wrap them differently. */

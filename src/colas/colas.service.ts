@@ -49,14 +49,14 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
 
   /** @throws Error if a job has no handler or two: a queue that is wired wrong stops the start. */
   async onModuleInit(): Promise<void> {
-    this.descubrirManejadores();
+    if (this.trabaja) this.descubrirManejadores();
     // Nobody else has this queue: jobs that a killed process left locked would only wait for their lock to
     // run out, and every one of them can be made again from the tables.
     if (this.conexion.perfil === 'embebido') await this.cola.obliterate({ force: true });
   }
 
   onApplicationBootstrap(): void {
-    this.trabajador = this.crearTrabajador();
+    if (this.trabaja) this.trabajador = this.crearTrabajador();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -65,6 +65,16 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     await cerrado;
     await this.cola.close();
     await this.conexionDeColas.cerrar();
+  }
+
+  /** True if this process carries jobs out, besides asking for them. */
+  private get trabaja(): boolean {
+    return this.configuracion.ROL_PROCESO !== 'api';
+  }
+
+  /** Rejects while jobs can be neither put nor taken. */
+  comprobar(): Promise<void> {
+    return this.conexionDeColas.comprobar();
   }
 
   /** One statement for all of them; a job whose id is in the queue already is left as it is. */

@@ -1,21 +1,10 @@
-import { Logger } from '@nestjs/common';
-import {
-  createPostgresBackend,
-  type PgPool,
-  type Processor,
-  Queue,
-  runMigrations,
-  Worker,
-  type WorkerOptions,
-} from 'bullmq';
-import { Pool } from 'pg';
+import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
 import type { Conexion } from '../base-datos/index.js';
-import { poolDePglite } from './pool-pglite.js';
-
-const ESQUEMA = 'bullmq';
+import { colasEnPglite, colasEnPostgres } from './colas-en-postgres.js';
+import { colasEnRedis } from './colas-en-redis.js';
 
 /** The part of BullMQ's queue and worker that is the same whatever keeps the jobs. */
-export type Cola = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close'>;
+export type Cola = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close' | 'getJobCounts'>;
 export type Trabajador = Pick<Worker, 'close'>;
 export type OpcionesDeTrabajador = Omit<WorkerOptions, 'connection'>;
 
@@ -23,40 +12,18 @@ export type OpcionesDeTrabajador = Omit<WorkerOptions, 'connection'>;
 export interface ConexionDeColas {
   crearCola(nombre: string): Cola;
   crearTrabajador(nombre: string, procesar: Processor, opciones: OpcionesDeTrabajador): Trabajador;
+  /** Rejects while jobs can be neither put nor taken. */
+  comprobar(): Promise<void>;
   cerrar(): Promise<void>;
 }
 
-/** BullMQ reports a lost connection as an event and goes on by itself; without a listener it would end the process. */
-const avisar = (quien: string) => (error: Error) => new Logger('Colas').error(`${quien}: ${error.message}`);
-
-/** Opens the queue's own connections and creates or upgrades its tables, under BullMQ's own lock. */
-export async function abrirConexionDeColas(conexion: Conexion, conexiones: number): Promise<ConexionDeColas> {
-  const connection: PgPool =
-    conexion.perfil === 'embebido'
-      ? poolDePglite(conexion.pglite)
-      : new Pool({
-          connectionString: conexion.url,
-          max: conexiones,
-          keepAlive: true,
-          application_name: 'seguimiento-colas',
-          options: `-c search_path=${ESQUEMA}`,
-        });
-  const cliente = await connection.connect();
-  try {
-    await runMigrations(cliente, ESQUEMA);
-    // One session serves everybody on PGlite; a pool's sessions are born with theirs.
-    if (conexion.perfil === 'embebido') await cliente.query(`SET search_path TO public, ${ESQUEMA}`);
-  } finally {
-    cliente.release();
+export function abrirConexionDeColas(conexion: Conexion, conexiones: number): Promise<ConexionDeColas> {
+  switch (conexion.perfil) {
+    case 'embebido':
+      return colasEnPglite(conexion.pglite);
+    case 'postgres':
+      return colasEnPostgres(conexion.url, conexiones);
+    case 'cluster':
+      return Promise.resolve(colasEnRedis(conexion.redis));
   }
-  return {
-    crearCola: (nombre) =>
-      new Queue(nombre, { connection }, createPostgresBackend).on('error', avisar('Queue')),
-    crearTrabajador: (nombre, procesar, opciones) =>
-      new Worker(nombre, procesar, { ...opciones, connection }, createPostgresBackend).on(
-        'error',
-        avisar('Worker'),
-      ),
-    cerrar: () => connection.end(),
-  };
 }

@@ -83,6 +83,9 @@ export function errorPublico(error: unknown): ErrorPublico {
   return { codigo: 'INTERNAL_SERVER_ERROR', mensaje: 'Internal server error' };
 }
 
+/** True if trying again may fare better: the database or the queue is away. */
+export const esPasajero = (error: unknown) => errorPublico(error).codigo === 'SERVICE_UNAVAILABLE';
+
 function siguienteCausa(error: Error): unknown {
   return 'originalError' in error && error.originalError ? error.originalError : error.cause;
 }

@@ -2,8 +2,14 @@ import { VARIABLES, type Variables } from './variables.js';
 import { ErrorDeConfiguracion } from './error-de-configuracion.js';
 import { secretoLocal } from './secreto-local.js';
 
-/** Where rows, queue and events live. Chosen here, by the environment alone. */
-export type Perfil = 'embebido' | 'postgres';
+/** Where rows, queue and events live: in this process, in Postgres, or the latter two in Redis. */
+export type Perfil = 'embebido' | 'postgres' | 'cluster';
+
+/** Chosen here, by the environment alone. */
+function perfilDe({ DATABASE_URL, REDIS_URL }: Pick<Variables, 'DATABASE_URL' | 'REDIS_URL'>): Perfil {
+  if (!DATABASE_URL) return 'embebido';
+  return REDIS_URL ? 'cluster' : 'postgres';
+}
 
 /** How tokens are verified: our own secret, or the public key of another identity provider. */
 export type Firma =
@@ -25,7 +31,14 @@ export interface Configuracion extends Readonly<
 
 const CLAVE_DEMO = 'seguimiento-demo';
 /** JWT_CLAVE_PUBLICA too: what is refused there may well be the private one. */
-const SECRETAS = new Set(['JWT_SECRETO', 'JWT_CLAVE_PUBLICA', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_URL']);
+const SECRETAS = new Set([
+  'JWT_SECRETO',
+  'JWT_CLAVE_PUBLICA',
+  'ADMIN_CLAVE',
+  'DEMO_CLAVE',
+  'DATABASE_URL',
+  'REDIS_URL',
+]);
 
 /**
  * Reads, checks and freezes the environment. On the embedded profile a missing JWT_SECRETO is
@@ -40,7 +53,7 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
   if (!leidas.success || problemas.length > 0) throw new ErrorDeConfiguracion(problemas);
 
   const { JWT_SECRETO, JWT_CLAVE_PUBLICA, HOST, ORIGENES_PERMITIDOS, ...resto } = leidas.data;
-  const perfil: Perfil = resto.DATABASE_URL ? 'postgres' : 'embebido';
+  const perfil = perfilDe(resto);
   const produccion = resto.NODE_ENV === 'production';
   return Object.freeze({
     ...resto,
@@ -70,10 +83,14 @@ function describirProblema(variable: string, entorno: NodeJS.ProcessEnv): string
 /** What no variable says alone. */
 function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   const problemas: string[] = [];
-  if (variables.REDIS_URL) {
-    // Ignored, it would leave every process with a queue and a bus of its own.
+  if (variables.REDIS_URL && !variables.DATABASE_URL) {
     problemas.push(
-      'REDIS_URL: got a value that is not shown, takes nothing: this version has the embedded and postgres profiles only',
+      'DATABASE_URL: got nothing, takes the Postgres that goes with REDIS_URL: rows are never in Redis',
+    );
+  }
+  if (variables.ROL_PROCESO && variables.ROL_PROCESO !== 'todo' && !variables.DATABASE_URL) {
+    problemas.push(
+      `ROL_PROCESO: got ${JSON.stringify(variables.ROL_PROCESO)}, takes todo without DATABASE_URL: the embedded profile is one process`,
     );
   }
   if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {

@@ -64,6 +64,14 @@ export const VARIABLES = z.object({
 
   DATABASE_URL: url('postgres:', 'postgresql:'),
   BASE_DATOS_CONEXIONES: entero(2, 500, 10),
+  REDIS_URL: url('redis:', 'rediss:'),
+  REDIS_PREFIJO: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,40}$/i)
+    .default('seguimiento')
+    .describe('1 to 40 letters, digits, _ or -'),
+  ROL_PROCESO: z.enum(['api', 'trabajador', 'todo']).default('todo').describe('api, trabajador or todo'),
+  ARRANQUE_ESPERA_MS: entero(0, 3_600_000, 60_000),
   DATOS_DIR: texto('.datos'),
 
   JWT_SECRETO: z
@@ -86,6 +94,8 @@ export const VARIABLES = z.object({
   TAREAS_CONCURRENCIA: entero(1, 100_000, 1_000),
   TAREAS_INTENTOS: entero(1, 100, 3),
   TAREAS_BLOQUEO_MS: entero(1_000, 600_000, 15_000),
+  TAREAS_BARRIDO_MS: entero(100, 3_600_000, 30_000),
+  RETENCION_TAREAS_DIAS: entero(1, 36_500, 90),
 
   CUERPO_MAX_BYTES: entero(1_024, 104_857_600, 524_288),
   MARCO_MAX_BYTES: entero(1_024, 16_777_216, 65_536),

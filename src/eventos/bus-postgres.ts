@@ -1,7 +1,7 @@
-import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { ListenMeta, Sql } from 'postgres';
-import { Bus, type Publicacion } from './bus.js';
+import { BusEntreProcesos } from './bus-entre-procesos.js';
+import type { Publicacion } from './bus.js';
 
 const CANAL = 'seguimiento_eventos';
 /** Postgres refuses a payload of 8000 bytes or more. */
@@ -13,14 +13,14 @@ interface Carta {
 }
 
 /**
- * The postgres profile: LISTEN/NOTIFY between processes. NOTIFY takes a lock of the whole database at
- * commit, so events are gathered while one is on its way, and each journey is one statement.
+ * The postgres profile: LISTEN/NOTIFY between processes, every event to all of them. NOTIFY takes a lock of the
+ * whole database at commit, so each journey is one statement.
  */
-export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(BusPostgres.name);
-  private readonly proceso = randomUUID();
-  private porEnviar: Publicacion[] = [];
-  private enviando: Promise<void> | undefined;
+export class BusPostgres
+  extends BusEntreProcesos
+  implements OnApplicationBootstrap, BeforeApplicationShutdown
+{
+  private readonly inicio = `{"de":"${this.proceso}"`;
   private escucha: ListenMeta | undefined;
 
   constructor(private readonly sql: Sql) {
@@ -40,37 +40,18 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.enviando;
+    await this.enviados();
     await this.escucha?.unlisten();
   }
 
-  publicar(publicaciones: readonly Publicacion[]): void {
-    if (publicaciones.length === 0) return;
-    this.repartir(publicaciones);
-    this.porEnviar.push(...publicaciones);
-    this.enviando ??= this.enviar();
-  }
-
-  private async enviar(): Promise<void> {
-    // Everything that is published in this turn travels together.
-    await Promise.resolve();
-    while (this.porEnviar.length > 0) {
-      const publicaciones = this.porEnviar;
-      this.porEnviar = [];
-      try {
-        const cargas = this.enCargas(publicaciones);
-        await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
-      } catch (error) {
-        this.logger.warn(`Events not sent to other processes: ${String(error)}`);
-      }
-    }
-    // Here and not in a `finally()`: what is published between the two would wait for the next event.
-    this.enviando = undefined;
+  protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
+    const cargas = this.enCargas(publicaciones);
+    await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
   }
 
   /** Packs as many events into each payload as fit. */
   private enCargas(publicaciones: readonly Publicacion[]): string[] {
-    const sobre = JSON.stringify({ de: this.proceso, publicaciones: [] } satisfies Carta).length;
+    const sobre = `${this.inicio},"publicaciones":[]}`.length;
     const grupos: string[][] = [];
     let libre = 0;
     for (const publicacion of publicaciones) {
@@ -83,12 +64,11 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
       grupos.at(-1)?.push(texto);
       libre -= bytes;
     }
-    return grupos.map((grupo) => `{"de":"${this.proceso}","publicaciones":[${grupo.join()}]}`);
+    return grupos.map((grupo) => `${this.inicio},"publicaciones":[${grupo.join()}]}`);
   }
 
   private recibir(carga: string): void {
-    const carta = JSON.parse(carga) as Carta;
-    // Our own listeners had it when it was published.
-    if (carta.de !== this.proceso) this.repartir(carta.publicaciones);
+    if (carga.startsWith(this.inicio)) return;
+    this.repartir((JSON.parse(carga) as Carta).publicaciones);
   }
 }

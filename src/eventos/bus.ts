@@ -15,7 +15,7 @@ export type Oyente = (suceso: Suceso) => void;
 export abstract class Bus {
   private readonly oyentes = new Map<Audiencia, Set<Oyente>>();
   private readonly registro = new Logger(Bus.name);
-  protected avisarRecuperacion: () => void = () => {};
+  private readonly alVolver: (() => void)[] = [];
 
   /** Never throws and never waits: a bus that is down delays events, it does not undo what happened. */
   abstract publicar(publicaciones: readonly Publicacion[]): void;
@@ -30,19 +30,49 @@ export abstract class Bus {
     this.repartir(publicaciones);
   }
 
-  /** @param avisar called when the bus is back after it may have lost events. */
+  /** @param avisar called each time that the bus is back after it may have lost events. */
   alRecuperar(avisar: () => void): void {
-    this.avisarRecuperacion = avisar;
+    this.alVolver.push(avisar);
+  }
+
+  /** Rejects while events neither come from other processes nor reach them. */
+  async comprobar(): Promise<void> {}
+
+  /**
+   * Resolves when events of other processes to this audience reach this one; nothing where they already do.
+   * Never rejects: without the bus, reading finds what happened.
+   */
+  lista(_audiencia: Audiencia): Promise<void> | undefined {
+    return undefined;
   }
 
   /** @returns leaves the audience. */
   suscribir(audiencia: Audiencia, oyente: Oyente): () => void {
-    const oyentes = this.oyentes.get(audiencia) ?? new Set();
-    this.oyentes.set(audiencia, oyentes.add(oyente));
-    return () => {
-      oyentes.delete(oyente);
-      if (oyentes.size === 0 && this.oyentes.get(audiencia) === oyentes) this.oyentes.delete(audiencia);
-    };
+    let oyentes = this.oyentes.get(audiencia);
+    if (!oyentes) {
+      oyentes = new Set();
+      this.oyentes.set(audiencia, oyentes);
+      this.alAbrir(audiencia);
+    }
+    oyentes.add(oyente);
+    return () => this.salir(audiencia, oyente);
+  }
+
+  private salir(audiencia: Audiencia, oyente: Oyente): void {
+    const oyentes = this.oyentes.get(audiencia);
+    if (!oyentes?.delete(oyente) || oyentes.size > 0) return;
+    this.oyentes.delete(audiencia);
+    this.alCerrar(audiencia);
+  }
+
+  /** The first listener of an audience has come. */
+  protected alAbrir(_audiencia: Audiencia): void {}
+
+  /** The last listener of an audience has left. */
+  protected alCerrar(_audiencia: Audiencia): void {}
+
+  protected avisarRecuperacion(): void {
+    for (const avisar of this.alVolver) avisar();
   }
 
   /** Hands events to this process' listeners: the cost is that of the audiences, however many others there are. */
@@ -53,7 +83,7 @@ export abstract class Bus {
   }
 
   /** To who listens now; not to whom another listener has just removed, nor to whom it has just added. */
-  private entregar(audiencia: Audiencia, suceso: Suceso): void {
+  protected entregar(audiencia: Audiencia, suceso: Suceso): void {
     const oyentes = this.oyentes.get(audiencia);
     if (!oyentes) return;
     const presentes = [...oyentes];

@@ -2,17 +2,23 @@ import { Global, Module } from '@nestjs/common';
 import { CONEXION, type Conexion } from '../base-datos/index.js';
 import { Bus, BusLocal } from './bus.js';
 import { BusPostgres } from './bus-postgres.js';
+import { BusRedis } from './bus-redis.js';
 
+function abrirBus(conexion: Conexion): Bus {
+  switch (conexion.perfil) {
+    case 'embebido':
+      return new BusLocal();
+    case 'postgres':
+      return new BusPostgres(conexion.sql);
+    case 'cluster':
+      return new BusRedis(conexion.redis);
+  }
+}
+
+/** The bus of the profile, for everybody. */
 @Global()
 @Module({
-  providers: [
-    {
-      provide: Bus,
-      useFactory: (conexion: Conexion): Bus =>
-        conexion.perfil === 'postgres' ? new BusPostgres(conexion.sql) : new BusLocal(),
-      inject: [CONEXION],
-    },
-  ],
+  providers: [{ provide: Bus, useFactory: abrirBus, inject: [CONEXION] }],
   exports: [Bus],
 })
 export class EventosModule {}

@@ -1,8 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { audiencia, type Bus } from '../eventos/index.js';
+import { esPasajero } from '../comun/errores.js';
+import { insistir } from '../comun/insistir.js';
+import { audiencia, type Avance, type Bus } from '../eventos/index.js';
+import type { EscritorAvances, NuevoAvance } from './escritor-avances.js';
 import { esTerminal } from './estados.js';
-import type { EscritorAvances } from './escritor-avances.js';
 import type { ContextoDeTarea } from './procesador.js';
+import type { Tarea } from './tareas.consultas.js';
 
 /** What the column and GraphQL's Int hold, some 25 days: a task at 1 % after six hours is there. */
 const RESTANTE_MAXIMO_MS = 2_147_483_647;
@@ -18,15 +21,20 @@ export class Ejecucion implements ContextoDeTarea {
   private readonly inicio = performance.now();
   private readonly dejarDeOir: () => void;
 
+  /** How far an earlier run got. */
+  readonly progreso: number;
+  private readonly tareaId: number;
+
   constructor(
-    private readonly tareaId: number,
-    readonly progreso: number,
+    { id, progreso }: Pick<Tarea, 'id' | 'progreso'>,
     private readonly escritor: EscritorAvances,
     bus: Bus,
     private readonly sigueViva: () => Promise<boolean>,
   ) {
+    this.tareaId = id;
+    this.progreso = progreso;
     // Cancelled by its owner, or ended by another run of a job that was thought lost.
-    this.dejarDeOir = bus.suscribir(audiencia.tarea(tareaId), ({ evento, datos }) => {
+    this.dejarDeOir = bus.suscribir(audiencia.ejecucion(id), ({ evento, datos }) => {
       if (evento === 'tarea:progreso' && esTerminal(datos.estado)) this.abortar(new TareaTerminada());
     });
   }
@@ -40,17 +48,26 @@ export class Ejecucion implements ContextoDeTarea {
       throw new RangeError(`progreso must be an integer between 0 and 99, not ${progreso}`);
     }
     this.senal.throwIfAborted();
-    const escrito = await this.escritor.escribir({
-      tareaId: this.tareaId,
+    const escrito = await this.escribir({
       estado: 'en-proceso',
       progreso,
       mensaje,
       restanteMs: this.restante(progreso),
     });
     // The bus is a hint: what it did not bring, that the task has ended, the table says.
-    if (!escrito && !(await this.sigueViva())) this.abortar(new TareaTerminada());
+    if (!escrito && !(await insistir(this.sigueViva, { esPasajero, senal: this.senal }))) {
+      this.abortar(new TareaTerminada());
+    }
     this.senal.throwIfAborted();
   };
+
+  /** Writes how this task goes on or ends; while the database is away, it waits for it. */
+  escribir(avance: Omit<NuevoAvance, 'tareaId'>): Promise<Avance | undefined> {
+    return insistir(() => this.escritor.escribir({ tareaId: this.tareaId, ...avance }), {
+      esPasajero,
+      senal: this.senal,
+    });
+  }
 
   abortar(motivo: Error): void {
     this.control.abort(motivo);

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
-import { detalleParaRegistro } from '../comun/errores.js';
+import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
+import { insistir } from '../comun/insistir.js';
 import { DevolverTrabajo, type Encargo, Manejador, type ManejadorDeTrabajo } from '../colas/index.js';
 import { Bus } from '../eventos/index.js';
 import { Ejecucion, TareaTerminada } from './ejecucion.js';
@@ -17,8 +18,8 @@ const MENSAJE_FALLIDA = 'No se pudo completar la tarea';
 @Manejador('ejecutar-tarea')
 export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
   private readonly logger = new Logger(Ejecutor.name);
-  private readonly enCurso = new Set<Ejecucion>();
-  private deteniendo = false;
+  private readonly enCurso = new Map<number, Promise<void>>();
+  private readonly parada = new AbortController();
 
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
@@ -27,21 +28,38 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     private readonly bus: Bus,
   ) {}
 
-  async manejar({ datos, ultimoIntento }: Encargo<'ejecutar-tarea'>): Promise<void> {
-    if (this.deteniendo) throw new DevolverTrabajo();
-    const tarea = await ponerEnProceso(this.db, datos.tareaId);
+  /** A task whose job was thought lost may come again while it runs here: then both wait for the one run. */
+  async manejar({ datos: { tareaId }, ultimoIntento }: Encargo<'ejecutar-tarea'>): Promise<void> {
+    const previa = this.enCurso.get(tareaId);
+    if (previa) return previa;
+    const ejecucion = this.ejecutar(tareaId, ultimoIntento);
+    this.enCurso.set(tareaId, ejecucion);
+    try {
+      await ejecucion;
+    } finally {
+      this.enCurso.delete(tareaId);
+    }
+  }
+
+  /** Gives every running task back: each goes on from its last advance on the next process that takes it. */
+  detener(): void {
+    this.parada.abort(new DevolverTrabajo());
+  }
+
+  private async ejecutar(tareaId: number, ultimoIntento: boolean): Promise<void> {
+    const { signal: senal } = this.parada;
+    senal.throwIfAborted();
+    const tarea = await insistir(() => ponerEnProceso(this.db, tareaId), { esPasajero, senal });
     // It has ended: cancelled before its turn, or finished by a run whose job was thought lost.
     if (!tarea) return;
 
-    const ejecucion = new Ejecucion(tarea.id, tarea.progreso, this.escritor, this.bus, () =>
-      estaViva(this.db, tarea.id),
-    );
-    this.enCurso.add(ejecucion);
+    const ejecucion = new Ejecucion(tarea, this.escritor, this.bus, () => estaViva(this.db, tareaId));
+    const devolver = () => ejecucion.abortar(senal.reason as Error);
+    senal.addEventListener('abort', devolver);
+    if (senal.aborted) devolver();
     try {
-      if (this.deteniendo) ejecucion.abortar(new DevolverTrabajo());
       const resultado = await this.procesar(tarea, ejecucion);
-      await this.escritor.escribir({
-        tareaId: tarea.id,
+      await ejecucion.escribir({
         estado: 'completado',
         progreso: 100,
         mensaje: MENSAJE_COMPLETADA,
@@ -51,15 +69,9 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     } catch (error) {
       await this.alFallar(tarea, ejecucion, error, ultimoIntento);
     } finally {
-      this.enCurso.delete(ejecucion);
+      senal.removeEventListener('abort', devolver);
       ejecucion.terminar();
     }
-  }
-
-  /** Gives every running task back: each goes on from its last advance on the next process that takes it. */
-  detener(): void {
-    this.deteniendo = true;
-    for (const ejecucion of this.enCurso) ejecucion.abortar(new DevolverTrabajo());
   }
 
   private async procesar(tarea: Tarea, ejecucion: Ejecucion): Promise<string | void> {
@@ -75,18 +87,18 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
 
   private async alFallar(
     { id, tipo }: Tarea,
-    { senal }: Ejecucion,
+    ejecucion: Ejecucion,
     error: unknown,
     ultimoIntento: boolean,
   ): Promise<void> {
+    const { senal } = ejecucion;
     if (senal.reason instanceof TareaTerminada) return;
     if (senal.aborted) throw senal.reason;
 
     const definitivo = error instanceof ErrorDeTarea;
     this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`);
     if (!definitivo && !ultimoIntento) throw error;
-    await this.escritor.escribir({
-      tareaId: id,
+    await ejecucion.escribir({
       estado: 'fallido',
       mensaje: definitivo ? error.message : MENSAJE_FALLIDA,
     });

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { type BaseDatos, comoJson, filas, InyectarBaseDatos } from '../base-datos/index.js';
-import { detalleParaRegistro } from '../comun/errores.js';
+import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
 import { type Avance, Bus, type EstadoTarea } from '../eventos/index.js';
 import { TERMINALES, TRANSICIONES } from './estados.js';
 import { comoPublicacion, type FilaPublicable, type PublicacionDeAvance, ultimosDe } from './publicacion.js';
@@ -94,11 +94,12 @@ export class EscritorAvances implements OnApplicationShutdown {
   }
 
   private async alFallar(lote: readonly Pedido[], error: unknown): Promise<void> {
-    const [unico] = lote;
-    if (lote.length === 1 && unico) {
-      // Only the answer may have been lost: then the advance is there, and nobody has been told.
-      await this.anunciarUltimo(unico.avance.tareaId);
-      return unico.rechazar(error);
+    // While the database is away, whoever asked decides whether to wait for it.
+    if (lote.length === 1 || esPasajero(error)) {
+      // Only the answer may have been lost: then the advances are there, and nobody has been told.
+      await this.anunciarUltimos(lote);
+      for (const { rechazar } of lote) rechazar(error);
+      return;
     }
     // One advance that cannot be written must not take the others with it.
     this.logger.warn(
@@ -106,17 +107,18 @@ export class EscritorAvances implements OnApplicationShutdown {
     );
     for (const pedido of lote) {
       await this.confirmar([pedido]);
-      await this.anunciarUltimo(pedido.avance.tareaId);
+      await this.anunciarUltimos([pedido]);
     }
   }
 
-  /** Whoever has it already knows it by its `seq`. */
-  private async anunciarUltimo(tareaId: number): Promise<void> {
+  /** Whoever has them already knows them by their `seq`. */
+  private async anunciarUltimos(lote: readonly Pedido[]): Promise<void> {
+    const tareaIds = lote.map(({ avance }) => avance.tareaId);
     try {
-      this.bus.publicar(await ultimosDe(this.db, [tareaId]));
+      this.bus.publicar(await ultimosDe(this.db, tareaIds));
     } catch (error) {
-      // The sweep of whoever watches finds it later.
-      this.logger.warn(`Latest advance of task ${tareaId} not read: ${detalleParaRegistro(error)}`);
+      // The sweep of whoever watches finds them later.
+      this.logger.warn(`Latest advances of ${tareaIds.length} tasks not read: ${detalleParaRegistro(error)}`);
     }
   }
 
@@ -149,6 +151,7 @@ function sentencia(lote: readonly NuevoAvance[]) {
         mensaje = e.mensaje,
         resultado = coalesce(e.resultado, t.resultado),
         seq = t.seq + 1,
+        actualizada_en = now(),
         fecha_fin = case when ${terminal} then now() end
       from entrada e
       where t.id = e."tareaId"

@@ -8,5 +8,5 @@ export {
 } from './procesador.js';
 export { ProgresoTarea } from './tarea.modelo.js';
 export { LectorDeAvances } from './lector-avances.js';
-export { TareasModule } from './tareas.module.js';
+export { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas.module.js';
 export { TareasService } from './tareas.service.js';

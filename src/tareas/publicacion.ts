@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type BaseDatos, filas } from '../base-datos/index.js';
 import { audiencia, type Avance, type Publicacion } from '../eventos/index.js';
+import { esTerminal } from './estados.js';
 
 export type PublicacionDeAvance = Extract<Publicacion, { evento: 'tarea:progreso' }>;
 
@@ -10,18 +11,17 @@ export type FilaPublicable = Omit<Avance, 'fecha'> & {
   readonly fecha: string | Date;
 };
 
-/** What is told of an advance, and to whom: its owner, and whoever follows the task. */
+/** What is told of an advance, and to whom: its owner, whoever follows the task, and of its end who runs it. */
 export function comoPublicacion({ usuarioId, fecha, ...fila }: FilaPublicable): PublicacionDeAvance {
-  return {
-    evento: 'tarea:progreso',
-    datos: { ...fila, fecha: new Date(fecha).toISOString() },
-    audiencias: [audiencia.usuario(usuarioId), audiencia.tarea(fila.tareaId)],
-  };
+  const { tareaId, estado } = fila;
+  const audiencias = [audiencia.usuario(usuarioId), audiencia.tarea(tareaId)];
+  if (esTerminal(estado)) audiencias.push(audiencia.ejecucion(tareaId));
+  return { evento: 'tarea:progreso', datos: { ...fila, fecha: new Date(fecha).toISOString() }, audiencias };
 }
 
 /** The latest advance of each of these tasks, ready to be announced again. */
 export const ultimosDe = (db: BaseDatos, tareaIds: readonly number[]): Promise<PublicacionDeAvance[]> =>
-  leerUltimos(db, sql`t.id in ${conAlguno(tareaIds)}`);
+  leerUltimos(db, sql`t.id in ${unoDe(tareaIds)}`);
 
 /** Who is watched in a process: users, by all of their tasks, and single tasks. */
 export interface Vigilados {
@@ -35,12 +35,13 @@ export function ultimosRecientes(
   { usuarioIds, tareaIds }: Vigilados,
   segundos: number,
 ): Promise<PublicacionDeAvance[]> {
-  const de = sql`(t.usuario_id in ${conAlguno(usuarioIds)} or t.id in ${conAlguno(tareaIds)})`;
+  const de = sql`(t.usuario_id in ${unoDe(usuarioIds)} or t.id in ${unoDe(tareaIds)})`;
   return leerUltimos(db, sql`a.fecha > now() - make_interval(secs => ${segundos}) and ${de}`);
 }
 
-/** `in ()` is not SQL; no row has this id. */
-const conAlguno = (ids: readonly number[]) => (ids.length > 0 ? ids : [0]);
+/** As one parameter: of single ones a statement takes 65,535 at most. */
+const unoDe = (ids: readonly number[]) =>
+  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
 
 async function leerUltimos(db: BaseDatos, donde: SQL): Promise<PublicacionDeAvance[]> {
   const leidas = await filas<FilaPublicable>(

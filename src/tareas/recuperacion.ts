@@ -6,18 +6,17 @@ import {
 } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
-import type { EstadoTarea } from '../eventos/index.js';
-import { VIVOS } from './estados.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { sinTerminar } from './tareas.consultas.js';
 import { TareasService } from './tareas.service.js';
 
-const BARRIDO_CADA_MS = 30_000;
 const PAGINA = 500;
-const SIN_EMPEZAR: readonly EstadoTarea[] = ['pendiente'];
 
 /**
- * Queues every unfinished task again: at start, for what a stopped process left, and every so often, for a
- * task whose process died between its insert and its job. A task that has a job keeps it: both have one name.
+ * Queues again what may have no job: at start every unfinished task, and every so often those that have been
+ * silent since the last time. Jobs get lost when a process dies between a task's insert and its job, when a
+ * task fails while the database is away, and with the memory of a Redis. A task that has a job keeps it: both
+ * have one name.
  */
 @Injectable()
 export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -29,13 +28,14 @@ export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
     private readonly tareas: TareasService,
   ) {}
 
   /** Not awaited: however many there are, the server is ready meanwhile. */
   onApplicationBootstrap(): void {
     void this.barrer();
-    this.temporizador = setInterval(() => void this.barrer(), BARRIDO_CADA_MS).unref();
+    this.temporizador = setInterval(() => void this.barrer(), this.configuracion.TAREAS_BARRIDO_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -53,10 +53,9 @@ export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async encolarSinTerminar(): Promise<void> {
-    // The first sweep takes all, the later ones only those that nobody has begun.
-    const estados = this.primera ? VIVOS : SIN_EMPEZAR;
+    const silencioMs = this.primera ? 0 : this.configuracion.TAREAS_BARRIDO_MS;
     for (let despuesDe = 0; !this.deteniendo;) {
-      const ids = await sinTerminar(this.db, { estados, despuesDe, limite: PAGINA });
+      const ids = await sinTerminar(this.db, { silencioMs, despuesDe, limite: PAGINA });
       if (ids.length > 0) await this.tareas.encolar(ids);
       if (ids.length < PAGINA) break;
       despuesDe = ids.at(-1) ?? 0;

@@ -73,7 +73,7 @@ export function listar(
 export async function ponerEnProceso(db: BaseDatos, id: number): Promise<Tarea | undefined> {
   const [tarea] = await db
     .update(tareaProceso)
-    .set({ estado: 'en-proceso' })
+    .set({ estado: 'en-proceso', actualizadaEn: sql`now()` })
     .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)))
     .returning();
   return tarea;
@@ -88,18 +88,35 @@ export async function estaViva(db: BaseDatos, id: number): Promise<boolean> {
   return encontradas.length > 0;
 }
 
-/** Tasks in one of these unfinished states by id, a page at a time. */
+/** Unfinished tasks by id, a page at a time: those that have been silent for so long, in milliseconds. */
 export async function sinTerminar(
   db: BaseDatos,
-  { estados, despuesDe, limite }: { estados: readonly EstadoTarea[]; despuesDe: number; limite: number },
+  { silencioMs, despuesDe, limite }: { silencioMs: number; despuesDe: number; limite: number },
 ): Promise<number[]> {
+  const callada = sql`${tareaProceso.actualizadaEn} <= now() - make_interval(secs => ${silencioMs / 1_000})`;
   const encontradas = await db
     .select({ id: tareaProceso.id })
     .from(tareaProceso)
-    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, [...estados])))
+    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, VIVOS), callada))
     .orderBy(asc(tareaProceso.id))
     .limit(limite);
   return encontradas.map(({ id }) => id);
+}
+
+/** Removes tasks that ended more than `dias` ago, with their advances. @returns how many, `limite` at most. */
+export async function borrarAntiguas(
+  db: BaseDatos,
+  { dias, limite }: { dias: number; limite: number },
+): Promise<number> {
+  // Rows that another process is removing are left to it.
+  const borradas = await filas(
+    db,
+    sql`delete from tarea_proceso where id in (
+          select id from tarea_proceso where fecha_fin < now() - make_interval(days => ${dias})
+          order by fecha_fin limit ${limite} for update skip locked
+        ) returning id`,
+  );
+  return borradas.length;
 }
 
 /** Advances of one task after a cursor, in order. The caller has checked whose task it is. */

@@ -5,25 +5,31 @@ import { EscritorAvances } from './escritor-avances.js';
 import { LectorDeAvances } from './lector-avances.js';
 import { Recuperacion } from './recuperacion.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
+import { Retencion } from './retencion.js';
 import { Simulacion } from './simulacion.js';
 import { TareasController } from './tareas.controller.js';
 import { TareasResolver } from './tareas.resolver.js';
 import { TareasService } from './tareas.service.js';
 
-/** TareaProceso: starting, running and keeping the advances of tasks. */
+/** TareaProceso: starting tasks, and keeping and reading their advances. */
 @Module({
   imports: [DiscoveryModule],
-  controllers: [TareasController],
-  providers: [
-    TareasService,
-    TareasResolver,
-    EscritorAvances,
-    LectorDeAvances,
-    Ejecutor,
-    RegistroDeProcesadores,
-    Simulacion,
-    Recuperacion,
-  ],
-  exports: [TareasService, LectorDeAvances],
+  providers: [TareasService, EscritorAvances, LectorDeAvances, RegistroDeProcesadores, Simulacion],
+  exports: [TareasService, EscritorAvances, LectorDeAvances, RegistroDeProcesadores],
 })
 export class TareasModule {}
+
+/** How clients start, read and cancel tasks. */
+@Module({
+  imports: [TareasModule],
+  controllers: [TareasController],
+  providers: [TareasResolver],
+})
+export class TareasApiModule {}
+
+/** What runs tasks: their executor, the sweep that finds those without a job, and the removal of old ones. */
+@Module({
+  imports: [TareasModule],
+  providers: [Ejecutor, Recuperacion, Retencion],
+})
+export class TareasTrabajoModule {}

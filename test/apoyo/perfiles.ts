@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { describe, inject } from 'vitest';
 
-export type PerfilDePrueba = 'embebido' | 'postgres';
+export type PerfilDePrueba = 'embebido' | 'postgres' | 'cluster';
 
 /** What makes a server run on a profile, with a database of its own. */
 export interface EntornoDePrueba {
@@ -16,8 +16,28 @@ export interface EntornoDePrueba {
 
 /** Runs the same tests on every profile that this machine has. */
 export function enCadaPerfil(nombre: string, probar: (perfil: PerfilDePrueba) => void): void {
+  enCadaBase(nombre, probar);
+  enCluster(nombre, () => probar('cluster'));
+}
+
+/** Runs the same tests on both databases: for what knows nothing of queue and bus. */
+export function enCadaBase(nombre: string, probar: (perfil: PerfilDePrueba) => void): void {
   describe(`${nombre} (embebido)`, () => probar('embebido'));
-  describe.skipIf(!inject('urlPostgres'))(`${nombre} (postgres)`, () => probar('postgres'));
+  enPostgres(nombre, () => probar('postgres'));
+}
+
+export function enPostgres(nombre: string, probar: () => void): void {
+  describe.skipIf(!inject('urlPostgres'))(`${nombre} (postgres)`, probar);
+}
+
+export function enCluster(nombre: string, probar: () => void): void {
+  describe.skipIf(!inject('urlPostgres') || !inject('urlRedis'))(`${nombre} (cluster)`, probar);
+}
+
+/** Runs the same tests on the profiles with processes that share their work. */
+export function enCadaPerfilCompartido(nombre: string, probar: (perfil: PerfilDePrueba) => void): void {
+  enPostgres(nombre, () => probar('postgres'));
+  enCluster(nombre, () => probar('cluster'));
 }
 
 /** A blank database on this profile. */
@@ -34,8 +54,16 @@ export async function crearEntorno(perfil: PerfilDePrueba): Promise<EntornoDePru
   if (perfil === 'embebido') return { variables: comunes, borrar: async () => borrarCarpeta() };
 
   const base = await crearBase();
+  const redis =
+    perfil === 'cluster' ? { REDIS_URL: inject('urlRedis'), REDIS_PREFIJO: base.nombre } : undefined;
   return {
-    variables: { ...comunes, DATABASE_URL: base.url, JWT_SECRETO: SECRETO, BASE_DATOS_CONEXIONES: '4' },
+    variables: {
+      ...comunes,
+      DATABASE_URL: base.url,
+      JWT_SECRETO: SECRETO,
+      BASE_DATOS_CONEXIONES: '4',
+      ...redis,
+    },
     borrar: async () => {
       await base.borrar();
       borrarCarpeta();
@@ -57,5 +85,9 @@ async function crearBase() {
   await administrar(`create database ${nombre}`);
   const propia = new URL(url);
   propia.pathname = `/${nombre}`;
-  return { url: propia.href, borrar: () => administrar(`drop database if exists ${nombre} with (force)`) };
+  return {
+    nombre,
+    url: propia.href,
+    borrar: () => administrar(`drop database if exists ${nombre} with (force)`),
+  };
 }

@@ -1,27 +1,44 @@
 import type { TestProject } from 'vitest/node';
 import { arrancarPostgres } from './postgres.js';
+import { arrancarRedis } from './redis.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A Postgres where tests may create databases; empty if none could be had here. */
     urlPostgres: string;
+    /** A Redis where tests may write under a prefix of their own; empty if none could be had here. */
+    urlRedis: string;
   }
 }
 
-/** One real Postgres for the whole run: the one that DATABASE_URL_PRUEBAS names, else one brought by npm. */
+interface Servicio {
+  readonly url: string;
+  detener(): Promise<void>;
+}
+
+/** The servers of the whole run: those that variables name, else ones started for it. */
 export default async function preparar(proyecto: TestProject) {
-  const ajena = process.env.DATABASE_URL_PRUEBAS;
-  if (ajena) {
-    proyecto.provide('urlPostgres', ajena);
-    return undefined;
-  }
+  const { DATABASE_URL_PRUEBAS, REDIS_URL_PRUEBAS } = process.env;
+  const postgres = await conseguir('Postgres', DATABASE_URL_PRUEBAS, arrancarPostgres);
+  const redis = await conseguir('Redis', REDIS_URL_PRUEBAS, arrancarRedis);
+  proyecto.provide('urlPostgres', postgres?.url ?? '');
+  proyecto.provide('urlRedis', redis?.url ?? '');
+  return async () => {
+    await postgres?.detener();
+    await redis?.detener();
+  };
+}
+
+async function conseguir(
+  nombre: string,
+  ajeno: string | undefined,
+  arrancar: () => Promise<Servicio>,
+): Promise<Servicio | undefined> {
+  if (ajeno) return { url: ajeno, detener: async () => {} };
   try {
-    const postgres = await arrancarPostgres();
-    proyecto.provide('urlPostgres', postgres.url);
-    return () => postgres.detener();
+    return await arrancar();
   } catch (error) {
-    console.warn(`SKIPPED: no Postgres could be started here, its tests are left out: ${String(error)}`);
-    proyecto.provide('urlPostgres', '');
+    console.warn(`SKIPPED: no ${nombre} could be started here, its tests are left out: ${String(error)}`);
     return undefined;
   }
 }

@@ -20,7 +20,7 @@ export async function arrancarProceso(variables: Record<string, string>): Promis
   const url = await new Promise<string>((resolve, reject) => {
     const leer = (trozo: Buffer) => {
       salida += String(trozo);
-      const [, encontrada] = /Panel\s+(http:\/\/\S+?)\/?\s/.exec(salida) ?? [];
+      const [, encontrada] = /Health\s+(http:\/\/\S+?)\/salud\/lista\s/.exec(salida) ?? [];
       if (encontrada) resolve(encontrada.replace('localhost', '127.0.0.1'));
     };
     proceso.stdout?.on('data', leer);

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import { Cliente, pedir, type Respuesta, type SesionDePrueba } from '../apoyo/cliente.js';
-import { CLAVE_DEMO, enCadaPerfil } from '../apoyo/perfiles.js';
+import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const DIA_MS = 86_400_000;
@@ -63,7 +63,7 @@ async function vale(url: string, accessToken: string): Promise<boolean> {
 
 const NEGADA = { code: 'UNAUTHENTICATED', mensaje: expect.any(String) };
 
-enCadaPerfil('a session', (perfil) => {
+enCadaBase('a session', (perfil) => {
   let servidor: ServidorDePrueba;
   beforeAll(async () => {
     servidor = await iniciarServidor(perfil);

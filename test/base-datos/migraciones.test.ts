@@ -8,7 +8,7 @@ import { abrirConexion, type Conexion, filas } from '../../src/base-datos/conexi
 import { CARPETA_MIGRACIONES } from '../../src/base-datos/migraciones.js';
 import * as tablas from '../../src/base-datos/tablas/index.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
-import { crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 const leerMeta = (archivo: string) =>
   JSON.parse(readFileSync(join(CARPETA_MIGRACIONES, 'meta', archivo), 'utf8'));
@@ -18,7 +18,7 @@ const DIARIO: { entries: { idx: number; tag: string }[] } = leerMeta('_journal.j
 const aplicadas = ({ db }: Conexion) =>
   filas<{ hash: string; id: number }>(db, sql`select id, hash from drizzle.__drizzle_migrations order by id`);
 
-enCadaPerfil('opening a database', (perfil) => {
+enCadaBase('opening a database', (perfil) => {
   let entorno: EntornoDePrueba;
   beforeAll(async () => {
     entorno = await crearEntorno(perfil);

@@ -5,7 +5,7 @@ import { abrirConexion, type BaseDatos, type Conexion, filas } from '../../src/b
 import type { Actor } from '../../src/comun/actor.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { listar } from '../../src/tareas/tareas.consultas.js';
-import { crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 type NuevaTarea = Partial<typeof tareaProceso.$inferInsert>;
 type NuevoAvance = Partial<typeof avanceTarea.$inferInsert>;
@@ -31,7 +31,7 @@ const planDe = (db: BaseDatos, consulta: SQL) =>
     return lineas.map((linea) => linea['QUERY PLAN']).join('\n');
   });
 
-enCadaPerfil('the database itself', (perfil) => {
+enCadaBase('the database itself', (perfil) => {
   let entorno: EntornoDePrueba;
   let conexion: Conexion;
   let db: BaseDatos;

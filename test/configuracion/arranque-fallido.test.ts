@@ -42,7 +42,7 @@ describe('what is told of a failed start', () => {
     ['28000', 'which does not let this user in from here'],
     ['3D000', 'which has no such database'],
     ['CONNECT_TIMEOUT', 'which does not answer'],
-    ['ECONNREFUSED', 'where no Postgres listens'],
+    ['ECONNREFUSED', 'where nothing listens'],
   ])('is DATABASE_URL, without its password or the query, when Postgres refuses (%s)', (code, motivo) => {
     const cause = Object.assign(new Error('del controlador'), { code });
     for (const detalles of [{ code }, { cause, query: 'select $1', params: ['secreto'] }]) {

@@ -100,10 +100,11 @@ describe('a start with values that the machine refuses', () => {
       DATABASE_URL: `postgres://dueno:clave-de-la-base@${lugar}`,
       JWT_SECRETO,
       PORT: '0',
+      ARRANQUE_ESPERA_MS: '0',
     });
     for (const [lugar, motivo] of [
-      [`127.0.0.1:${puerto}/seguimiento`, 'where no Postgres listens'],
-      [`localhost:${puerto}/seguimiento`, 'where no Postgres listens'],
+      [`127.0.0.1:${puerto}/seguimiento`, 'where nothing listens'],
+      [`localhost:${puerto}/seguimiento`, 'where nothing listens'],
       ['no-hay.invalid/seguimiento', 'whose host does not resolve'],
     ] as const) {
       expect(await quejasDe(base(lugar))).toEqual([quejaDeBase(lugar, motivo)]);

@@ -175,9 +175,15 @@ describe('a value that cannot be used', () => {
     expect(problemas.join()).not.toContain(secreto);
   });
 
-  it('is one that no version of ours reads yet, if ignoring it would do harm', () => {
+  it('is a Redis without the Postgres that holds the rows', () => {
     expect(problemasDe({ REDIS_URL: 'redis://:clave-secretisima@localhost' })).toEqual([
-      'REDIS_URL: got a value that is not shown, takes nothing: this version has the embedded and postgres profiles only',
+      'DATABASE_URL: got nothing, takes the Postgres that goes with REDIS_URL: rows are never in Redis',
+    ]);
+  });
+
+  it.each(['api', 'trabajador'])('is a part of the work without the rest of it (%s)', (ROL_PROCESO) => {
+    expect(problemasDe({ ROL_PROCESO })).toEqual([
+      `ROL_PROCESO: got "${ROL_PROCESO}", takes todo without DATABASE_URL: the embedded profile is one process`,
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Cliente, pedir } from '../apoyo/cliente.js';
-import { CLAVE_DEMO, crearEntorno, enCadaPerfil } from '../apoyo/perfiles.js';
+import { CLAVE_DEMO, crearEntorno, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
-enCadaPerfil('with another identity provider', (perfil) => {
+enCadaBase('with another identity provider', (perfil) => {
   let servidor: ServidorDePrueba;
   let firmar: (reclamos: object) => Promise<string>;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import { EMPRESAS_DEMO } from '../../src/usuarios/index.js';
 import { Cliente, pedir } from '../apoyo/cliente.js';
-import { CLAVE_DEMO, crearEntorno, enCadaPerfil } from '../apoyo/perfiles.js';
+import { CLAVE_DEMO, crearEntorno, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const DEMO = [
@@ -24,7 +24,7 @@ const usuariosDe = ({ app }: ServidorDePrueba) =>
 const entra = async ({ url }: ServidorDePrueba, correo: string, clave: string) =>
   (await pedir(url, 'POST', '/sesion/iniciar', { cuerpo: { correo, clave } })).estado === 200;
 
-enCadaPerfil('a new installation', (perfil) => {
+enCadaBase('a new installation', (perfil) => {
   /** One database, for servers that follow each other. */
   async function crearSucesion() {
     const entorno = await crearEntorno(perfil);

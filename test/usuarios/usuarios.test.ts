@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Cliente } from '../apoyo/cliente.js';
-import { CLAVE_DEMO, enCadaPerfil } from '../apoyo/perfiles.js';
+import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const USUARIO = '{ id nombre correo rol empresaId enLinea }';
@@ -20,7 +20,7 @@ async function codigoDe(
   return errors[0].extensions.code;
 }
 
-enCadaPerfil('users', (perfil) => {
+enCadaBase('users', (perfil) => {
   let servidor: ServidorDePrueba;
   let admin: Cliente;
   beforeAll(async () => {

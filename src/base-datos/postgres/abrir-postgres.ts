@@ -1,38 +1,72 @@
 import { sql as plantilla } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
-import type { Conexion } from '../conexion.js';
+import postgres, { type Options, type Sql } from 'postgres';
+import type { Configuracion } from '../../configuracion/index.js';
+import type { BaseDatos } from '../conexion.js';
 import { CARPETA_MIGRACIONES } from '../migraciones.js';
+import { esperarServicio } from '../problemas.js';
 import * as tablas from '../tablas/index.js';
+import { Vigia } from './vigia.js';
 
 /** Any number that no other program on this database takes an advisory lock with. */
 const CANDADO_MIGRACIONES = 7_836_112_095;
 
-/** The `postgres` profile: any Postgres from 14 on. */
-export async function abrirPostgres(url: string, conexiones: number): Promise<Conexion> {
-  await migrar(url);
-  const sql = postgres(url, {
-    max: conexiones,
-    onnotice: () => {},
-    connection: { application_name: 'seguimiento', statement_timeout: 60_000 },
-  });
+const COMUNES = { onnotice: () => {}, connect_timeout: 5 } satisfies Options<Record<string, never>>;
+
+/** An open Postgres and the driver beneath it. */
+export interface PostgresAbierto {
+  readonly db: BaseDatos;
+  readonly sql: Sql;
+  readonly url: string;
+  cerrar(): Promise<void>;
+}
+
+/** Any Postgres from 14 on; waits for one that is not there yet. */
+export async function abrirPostgres(configuracion: Configuracion): Promise<PostgresAbierto> {
+  const url = await esperarServicio('DATABASE_URL', configuracion, migrar);
+  const vigia = new Vigia();
+  const abrir = (max: number, application_name: string) =>
+    postgres(url, {
+      ...COMUNES,
+      max,
+      // Each waiting query is a try to connect: one that fails is told so at once.
+      backoff: () => 0.1,
+      connection: { application_name, statement_timeout: 60_000 },
+      // Not among its types, though documented: «Custom socket».
+      ...{ socket: vigia.conectar },
+    });
+  const sql = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+  vigia.vigilar(abrir(1, 'seguimiento-vigia'));
   return {
-    perfil: 'postgres',
-    db: drizzle(sql, { schema: tablas }),
+    db: drizzle(vigilado(sql, vigia), { schema: tablas }),
     sql,
     url,
-    cerrar: () => sql.end({ timeout: 2 }),
+    cerrar: async () => {
+      await vigia.dejar();
+      await sql.end({ timeout: 2 });
+    },
   };
 }
 
+/** The client as Drizzle uses it, refusing at once while Postgres is away. */
+function vigilado(sql: Sql, vigia: Vigia): Sql {
+  return new Proxy(sql, {
+    get(cliente, propiedad) {
+      if (propiedad === 'unsafe' || propiedad === 'begin') vigia.exigir();
+      return Reflect.get(cliente, propiedad) as unknown;
+    },
+  });
+}
+
 /** One session takes the lock and migrates; the other processes of a deployment wait for it and find nothing to do. */
-async function migrar(url: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+async function migrar(url: string): Promise<string> {
+  const sql = postgres(url, { ...COMUNES, max: 1 });
   try {
     const db = drizzle(sql);
     await db.execute(plantilla`select pg_advisory_lock(${CANDADO_MIGRACIONES})`);
     await migrate(db, { migrationsFolder: CARPETA_MIGRACIONES });
+    return url;
   } finally {
     // Ending the session releases the lock.
     await sql.end();

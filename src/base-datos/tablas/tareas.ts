@@ -38,8 +38,12 @@ export const tareaProceso = pgTable(
     /** Number of the latest advance; 0 before the first. */
     seq: integer().notNull().default(0),
     claveIdempotencia: text('clave_idempotencia'),
+    /** Id of the request that started it, for the logs. */
+    peticion: text(),
     fechaInicio: momento('fecha_inicio').notNull().defaultNow(),
     fechaFin: momento('fecha_fin'),
+    /** Of the latest change: one that has been silent may have lost its job. */
+    actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
   },
   (tabla) => [
     check('tarea_progreso_entre_0_y_100', sql`${tabla.progreso} between 0 and 100`),
@@ -54,10 +58,14 @@ export const tareaProceso = pgTable(
     index('tarea_de_usuario').on(tabla.usuarioId, tabla.id),
     // tareas(estado): WHERE usuario_id = $1 AND estado = $2 AND id < $3 ORDER BY id DESC.
     index('tarea_de_usuario_por_estado').on(tabla.usuarioId, tabla.estado, tabla.id),
-    // Recovery at start: every unfinished task, WHERE id > $1 ORDER BY id.
+    // Recovery: every unfinished task, WHERE id > $1 ORDER BY id.
     index('tarea_sin_terminar')
       .on(tabla.id)
       .where(sql`${tabla.estado} in ('pendiente', 'en-proceso')`),
+    // Retention: WHERE fecha_fin < $1.
+    index('tarea_terminada')
+      .on(tabla.fechaFin)
+      .where(sql`${tabla.fechaFin} is not null`),
     // iniciarTarea with a key: ON CONFLICT (usuario_id, clave_idempotencia).
     uniqueIndex('tarea_clave_idempotencia_unica')
       .on(tabla.usuarioId, tabla.claveIdempotencia)

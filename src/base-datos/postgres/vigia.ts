@@ -1,0 +1,102 @@
+import { Logger } from '@nestjs/common';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as esperar } from 'node:timers/promises';
+import type { Sql } from 'postgres';
+import { detalleParaRegistro, ErrorDeDominio } from '../../comun/errores.js';
+
+const CADA_MS = 1_000;
+/** A Postgres that does not answer `select 1` by then answers nothing. */
+const PACIENCIA_MS = 3_000;
+
+const TARDE = Symbol('tarde');
+
+/** Where to connect, as `postgres` hands it over. */
+interface Destino {
+  readonly host: readonly string[];
+  readonly port: readonly number[];
+  readonly path?: string | false;
+}
+
+/**
+ * Knows within seconds that Postgres is away. Meanwhile what needs it is refused at once, instead of waiting in
+ * line for connections that do not come; and what waits on one that hangs is let go by cutting it.
+ */
+export class Vigia {
+  private readonly logger = new Logger('BaseDatos');
+  private readonly sockets = new Set<Socket>();
+  private caidaDesde: number | undefined;
+  private comprobando: Promise<void> | undefined;
+  private temporizador: NodeJS.Timeout | undefined;
+  private anfitrion = 0;
+  private sonda: Sql | undefined;
+
+  /** Opens the sockets of a `postgres` client (its option `socket`), so that they can be cut. */
+  readonly conectar = ({ host, port, path }: Destino): Socket => {
+    const turno = this.anfitrion++ % Math.max(host.length, 1);
+    const [nombre = 'localhost', puerto = 5432] = [host[turno], port[turno]];
+    const socket = path ? connect(path) : connect(puerto, nombre);
+    // `postgres` looks here for the name that the server's certificate must have.
+    Object.assign(socket, { host: nombre, port: puerto });
+    this.sockets.add(socket);
+    return socket.once('close', () => {
+      this.sockets.delete(socket);
+      // One that closes may be the first sign.
+      if (this.temporizador) this.comprobar();
+    });
+  };
+
+  /** @param sql a client with one connection, for this alone. */
+  vigilar(sql: Sql): void {
+    this.sonda = sql;
+    this.temporizador = setInterval(() => this.comprobar(), CADA_MS).unref();
+  }
+
+  async dejar(): Promise<void> {
+    clearInterval(this.temporizador);
+    this.temporizador = undefined;
+    await this.comprobando;
+    await this.sonda?.end({ timeout: 1 });
+  }
+
+  /** @throws ErrorDeDominio SERVICE_UNAVAILABLE while Postgres is away. */
+  exigir(): void {
+    if (this.caidaDesde !== undefined) {
+      throw new ErrorDeDominio('SERVICE_UNAVAILABLE', 'The database is not available now; try again shortly');
+    }
+  }
+
+  private comprobar(): void {
+    this.comprobando ??= this.preguntar().then(() => {
+      this.comprobando = undefined;
+    });
+  }
+
+  private async preguntar(): Promise<void> {
+    if (!this.sonda) return;
+    const control = new AbortController();
+    const plazo = esperar(PACIENCIA_MS, TARDE, { signal: control.signal, ref: false });
+    plazo.catch(() => {});
+    try {
+      if ((await Promise.race([this.sonda`select 1`, plazo])) === TARDE) {
+        this.anotarCaida(`no answer in ${PACIENCIA_MS} ms`);
+        for (const socket of this.sockets) socket.destroy();
+      } else this.anotarVuelta();
+    } catch (error) {
+      this.anotarCaida(detalleParaRegistro(error).split('\n', 1)[0] ?? '');
+    } finally {
+      control.abort();
+    }
+  }
+
+  private anotarCaida(motivo: string): void {
+    if (this.caidaDesde !== undefined) return;
+    this.caidaDesde = Date.now();
+    this.logger.error(`Postgres is away (${motivo}): what needs it is refused until it is back`);
+  }
+
+  private anotarVuelta(): void {
+    if (this.caidaDesde === undefined) return;
+    this.logger.log(`Postgres is back after ${Math.round((Date.now() - this.caidaDesde) / 1_000)} s`);
+    this.caidaDesde = undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import type { PGlite } from '@electric-sql/pglite';
+import { createPostgresBackend, type PgPool, Queue, runMigrations, Worker } from 'bullmq';
+import { Pool } from 'pg';
+import { avisar } from './avisos.js';
+import type { ConexionDeColas } from './conexion-colas.js';
+import { poolDePglite } from './pool-pglite.js';
+
+const ESQUEMA = 'bullmq';
+
+/** Jobs in a schema of the product's own Postgres, over a pool of the queue's own. */
+export async function colasEnPostgres(url: string, conexiones: number): Promise<ConexionDeColas> {
+  const pool = new Pool({
+    connectionString: url,
+    max: conexiones,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'seguimiento-colas',
+    options: `-c search_path=${ESQUEMA}`,
+  });
+  // An idle connection that is cut says so here.
+  pool.on('error', avisar('Pool'));
+  return abrir(pool, []);
+}
+
+/** Jobs inside the process. One session serves everybody there; a pool's sessions are born with theirs. */
+export function colasEnPglite(pglite: PGlite): Promise<ConexionDeColas> {
+  return abrir(poolDePglite(pglite), [`SET search_path TO public, ${ESQUEMA}`]);
+}
+
+/** Creates or upgrades BullMQ's tables, under its own lock. */
+async function abrir(connection: PgPool, ajustes: readonly string[]): Promise<ConexionDeColas> {
+  const cliente = await connection.connect();
+  try {
+    await runMigrations(cliente, ESQUEMA);
+    for (const ajuste of ajustes) await cliente.query(ajuste);
+  } finally {
+    cliente.release();
+  }
+  return {
+    crearCola: (nombre) =>
+      new Queue(nombre, { connection }, createPostgresBackend).on('error', avisar('Queue')),
+    crearTrabajador: (nombre, procesar, opciones) =>
+      new Worker(nombre, procesar, { ...opciones, connection }, createPostgresBackend).on(
+        'error',
+        avisar('Worker'),
+      ),
+    comprobar: async () => void (await connection.query('select 1')),
+    cerrar: () => connection.end(),
+  };
+}

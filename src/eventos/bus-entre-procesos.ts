@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Bus, type Publicacion } from './bus.js';
+
+/**
+ * A bus with other processes on it. Its own listeners hear an event at once; towards the others, events are
+ * gathered while earlier ones are on their way, so that each journey takes all that is waiting.
+ */
+export abstract class BusEntreProcesos extends Bus {
+  /** Marks what this process sends: its own listeners have had it when it comes back. */
+  protected readonly proceso = randomUUID();
+  private readonly logger = new Logger('Bus');
+  private porEnviar: Publicacion[] = [];
+  private enviando: Promise<void> | undefined;
+  private cortado = false;
+
+  publicar(publicaciones: readonly Publicacion[]): void {
+    if (publicaciones.length === 0) return;
+    this.repartir(publicaciones);
+    this.porEnviar.push(...publicaciones);
+    this.enviando ??= this.enviar();
+  }
+
+  /** Takes events to the other processes. */
+  protected abstract transmitir(publicaciones: readonly Publicacion[]): Promise<void>;
+
+  /** Resolves when nothing is on its way. */
+  protected async enviados(): Promise<void> {
+    await this.enviando;
+  }
+
+  private async enviar(): Promise<void> {
+    // Everything that is published in this turn travels together.
+    await Promise.resolve();
+    while (this.porEnviar.length > 0) {
+      const publicaciones = this.porEnviar;
+      this.porEnviar = [];
+      try {
+        await this.transmitir(publicaciones);
+        this.cortado = false;
+      } catch (error) {
+        // Once per outage. What was not told is found by the sweeps of whoever listens.
+        if (!this.cortado) this.logger.warn(`Events do not reach other processes: ${String(error)}`);
+        this.cortado = true;
+      }
+    }
+    // Here and not in a `finally()`: what is published between the two would wait for the next event.
+    this.enviando = undefined;
+  }
+}
