@@ -17,13 +17,9 @@ export interface ConexionDeColas {
   cerrar(): Promise<void>;
 }
 
-export function abrirConexionDeColas(conexion: Conexion, conexiones: number): Promise<ConexionDeColas> {
-  switch (conexion.perfil) {
-    case 'embebido':
-      return colasEnPglite(conexion.pglite);
-    case 'postgres':
-      return colasEnPostgres(conexion.url, conexiones);
-    case 'cluster':
-      return Promise.resolve(colasEnRedis(conexion.redis));
-  }
+export async function abrirConexionDeColas(conexion: Conexion, conexiones: number): Promise<ConexionDeColas> {
+  if (conexion.perfil === 'embebido') return colasEnPglite(conexion.pglite);
+  return conexion.perfil === 'postgres'
+    ? colasEnPostgres(conexion.url, conexiones)
+    : colasEnRedis(conexion.redis);
 }

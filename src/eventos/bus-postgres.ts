@@ -44,6 +44,11 @@ export class BusPostgres
     await this.escucha?.unlisten();
   }
 
+  override async comprobar(): Promise<void> {
+    await this.sql`select pg_notify(${CANAL}, ${`${this.inicio}}`})`;
+    if (!this.escucha) throw new Error('Not listening yet');
+  }
+
   protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
     const cargas = this.enCargas(publicaciones);
     await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;

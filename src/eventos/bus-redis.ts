@@ -18,7 +18,7 @@ interface Carta {
 export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutdown {
   private readonly inicio = `{"de":"${this.proceso}"`;
   /** Audiences whose channel has been asked for and has not been joined yet. */
-  private readonly uniones = new Map<Audiencia, Promise<void>>();
+  private readonly uniones = new Map<Audiencia, Promise<unknown>>();
   private conectado = false;
 
   private readonly prefijo: string;
@@ -45,18 +45,16 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
     if (this.receptor.status !== 'ready') throw new Error('The receiving connection is not there');
   }
 
-  override lista(audiencia: Audiencia): Promise<void> | undefined {
+  override lista(audiencia: Audiencia): Promise<unknown> | undefined {
     return this.uniones.get(audiencia);
   }
 
   protected override alAbrir(audiencia: Audiencia): void {
     // Without Redis there is nothing to join: it is done when it is back.
-    const union = this.receptor
-      .subscribe(this.prefijo + audiencia)
-      .catch(() => {})
-      .then(() => {
-        if (this.uniones.get(audiencia) === union) this.uniones.delete(audiencia);
-      });
+    const pedida = this.receptor.subscribe(this.prefijo + audiencia).catch(() => undefined);
+    const union: Promise<unknown> = pedida.finally(() => {
+      if (this.uniones.get(audiencia) === union) this.uniones.delete(audiencia);
+    });
     this.uniones.set(audiencia, union);
   }
 

@@ -42,7 +42,7 @@ export abstract class Bus {
    * Resolves when events of other processes to this audience reach this one; nothing where they already do.
    * Never rejects: without the bus, reading finds what happened.
    */
-  lista(_audiencia: Audiencia): Promise<void> | undefined {
+  lista(_audiencia: Audiencia): Promise<unknown> | undefined {
     return undefined;
   }
 

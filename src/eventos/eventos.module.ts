@@ -4,15 +4,9 @@ import { Bus, BusLocal } from './bus.js';
 import { BusPostgres } from './bus-postgres.js';
 import { BusRedis } from './bus-redis.js';
 
-function abrirBus(conexion: Conexion): Bus {
-  switch (conexion.perfil) {
-    case 'embebido':
-      return new BusLocal();
-    case 'postgres':
-      return new BusPostgres(conexion.sql);
-    case 'cluster':
-      return new BusRedis(conexion.redis);
-  }
+export function abrirBus(conexion: Conexion): Bus {
+  if (conexion.perfil === 'embebido') return new BusLocal();
+  return conexion.perfil === 'postgres' ? new BusPostgres(conexion.sql) : new BusRedis(conexion.redis);
 }
 
 /** The bus of the profile, for everybody. */

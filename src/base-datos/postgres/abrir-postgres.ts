@@ -26,16 +26,15 @@ export interface PostgresAbierto {
 export async function abrirPostgres(configuracion: Configuracion): Promise<PostgresAbierto> {
   const url = await esperarServicio('DATABASE_URL', configuracion, migrar);
   const vigia = new Vigia();
+  const opciones = {
+    ...COMUNES,
+    // Each waiting query is a try to connect: one that fails is told so at once.
+    backoff: () => 0.1,
+    // Missing from its types: opens the connection in its place.
+    socket: vigia.conectar,
+  };
   const abrir = (max: number, application_name: string) =>
-    postgres(url, {
-      ...COMUNES,
-      max,
-      // Each waiting query is a try to connect: one that fails is told so at once.
-      backoff: () => 0.1,
-      connection: { application_name, statement_timeout: 60_000 },
-      // Not among its types, though documented: «Custom socket».
-      ...{ socket: vigia.conectar },
-    });
+    postgres(url, { ...opciones, max, connection: { application_name, statement_timeout: 60_000 } });
   const sql = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
   vigia.vigilar(abrir(1, 'seguimiento-vigia'));
   return {

@@ -66,9 +66,7 @@ export class Vigia {
   }
 
   private comprobar(): void {
-    this.comprobando ??= this.preguntar().then(() => {
-      this.comprobando = undefined;
-    });
+    this.comprobando ??= this.preguntar();
   }
 
   private async preguntar(): Promise<void> {
@@ -85,6 +83,7 @@ export class Vigia {
       this.anotarCaida(detalleParaRegistro(error).split('\n', 1)[0] ?? '');
     } finally {
       control.abort();
+      this.comprobando = undefined;
     }
   }
 

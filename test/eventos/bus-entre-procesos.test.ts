@@ -1,8 +1,12 @@
-import postgres, { type Sql } from 'postgres';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { abrirConexion, type Conexion } from '../../src/base-datos/conexion.js';
+import { insistir } from '../../src/comun/insistir.js';
+import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { BusPostgres } from '../../src/eventos/bus-postgres.js';
-import { audiencia, type Avance, type Publicacion } from '../../src/eventos/index.js';
-import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import type { BusRedis } from '../../src/eventos/bus-redis.js';
+import { abrirBus } from '../../src/eventos/eventos.module.js';
+import { audiencia, type Avance, type Bus, type Publicacion } from '../../src/eventos/index.js';
+import { crearEntorno, enCadaPerfilCompartido, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
   evento: 'tarea:progreso',
@@ -20,32 +24,30 @@ const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
 
 const hasta = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
-describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
+enCadaPerfilCompartido('the bus between processes', (perfil) => {
   let entorno: EntornoDePrueba;
-  let conexiones: Sql[];
-  let buses: BusPostgres[];
+  let conexiones: Conexion[];
+  let buses: Bus[];
 
   beforeEach(async () => {
-    entorno = await crearEntorno('postgres');
-    conexiones = ['prueba-a', 'prueba-b'].map((application_name) =>
-      postgres(entorno.variables.DATABASE_URL as string, {
-        max: 2,
-        onnotice: () => {},
-        connection: { application_name },
-      }),
-    );
-    buses = conexiones.map((sql) => new BusPostgres(sql));
-    for (const bus of buses) await bus.onApplicationBootstrap();
+    entorno = await crearEntorno(perfil);
+    const configuracion = leerConfiguracion(entorno.variables);
+    conexiones = [await abrirConexion(configuracion), await abrirConexion(configuracion)];
+    buses = conexiones.map(abrirBus);
+    for (const bus of buses) {
+      if (bus instanceof BusPostgres) await bus.onApplicationBootstrap();
+      await insistir(() => bus.comprobar(), { esPasajero: () => true, plazoMs: 10_000 });
+    }
   });
   afterEach(async () => {
-    for (const bus of buses) await bus.beforeApplicationShutdown();
-    for (const sql of conexiones) await sql.end({ timeout: 1 });
+    for (const bus of buses as (BusPostgres | BusRedis)[]) await bus.beforeApplicationShutdown();
+    for (const conexion of conexiones) await conexion.cerrar();
     await entorno.borrar();
   });
 
   it('takes what one process publishes to the others, once and in order', async () => {
     const [a, b] = buses;
-    const enB = oir(b);
+    const enB = await oir(b);
     for (const seq of hasta(100)) a?.publicar([avance(seq)]);
     await enB.oido(100);
     expect(enB.seqs()).toEqual(hasta(100));
@@ -54,7 +56,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
 
   it('gives the publisher its own at once, and once', async () => {
     const [a, b] = buses;
-    const [enA, enB] = [oir(a), oir(b)];
+    const [enA, enB] = [await oir(a), await oir(b)];
     a?.publicar([avance(1), avance(2)]);
     expect(enA.seqs()).toEqual([1, 2]);
     // An answer that travels after them: by then an echo would have come.
@@ -67,7 +69,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
 
   it('keeps audiences apart', async () => {
     const [a, b] = buses;
-    const [ajena, propia] = [oir(b, audiencia.usuario(2)), oir(b, audiencia.usuario(1))];
+    const [ajena, propia] = [await oir(b, audiencia.usuario(2)), await oir(b, audiencia.usuario(1))];
     a?.publicar(hasta(10).map((seq) => avance(seq)));
     await propia.oido(10);
     expect(ajena.oidos).toEqual([]);
@@ -75,7 +77,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
 
   it('takes 5,000 events with long messages across intact', async () => {
     const [a, b] = buses;
-    const enB = oir(b);
+    const enB = await oir(b);
     const mensajes = [
       'ñ'.repeat(500),
       '😀'.repeat(250),
@@ -92,7 +94,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
 
   it('sends what is published while another event is on its way, however it falls', async () => {
     const [a, b] = buses;
-    const enB = oir(b);
+    const enB = await oir(b);
     // Ping-pong: each answer is published at a moment of its own, as soon as the other was heard.
     const fin = new Promise<void>((resolve) => {
       b?.suscribir(audiencia.usuario(1), ({ datos }) => {
@@ -104,42 +106,46 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
         if ('seq' in datos && datos.seq % 2 === 0) a.publicar([avance(datos.seq + 1)]);
       });
     });
+    await Promise.all([a?.lista(audiencia.usuario(1)), b?.lista(audiencia.usuario(1))]);
     a?.publicar([avance(1)]);
     await fin;
     // An answer given from inside a listener is heard before the rest of what it answers: each once is what counts.
     expect(enB.seqs().sort((uno, otro) => uno - otro)).toEqual(hasta(199));
   });
 
-  it('delivers again after its listening connection was cut', async () => {
+  it('delivers again after its listening connections were cut, and says that it may have missed something', async () => {
     const [a, b] = buses;
-    const [sql] = conexiones as [Sql];
-    const enB = oir(b);
+    const enB = await oir(b);
     a?.publicar([avance(1)]);
     await enB.oido(1);
-    const [cortada] = (await sql.unsafe(
-      `select pid, pg_terminate_backend(pid) from pg_stat_activity
-       where application_name = 'prueba-b' and query ilike 'listen%' and datname = current_database()`,
-    )) as [{ pid: number }];
-    expect(cortada.pid).toBeGreaterThan(0);
-    await vuelveAEscuchar();
+    const recuperado = new Promise<void>((resolve) => b?.alRecuperar(resolve));
+    await cortarEscuchas(conexiones[0] as Conexion);
+    await recuperado;
     a?.publicar([avance(2)]);
     await enB.oido(2);
     expect(enB.seqs()).toEqual([1, 2]);
+  });
 
-    async function vuelveAEscuchar(): Promise<void> {
-      for (;;) {
-        const [fila] = (await sql.unsafe(
-          `select pid from pg_stat_activity where application_name = 'prueba-b' and query ilike 'listen%'
-           and datname = current_database() and pid <> ${cortada.pid} and state = 'idle'`,
-        )) as [{ pid: number }?];
-        if (fila) return;
-      }
-    }
+  it('answers the check of readiness', async () => {
+    for (const bus of buses) await expect(bus.comprobar()).resolves.toBeUndefined();
   });
 });
 
+async function cortarEscuchas(conexion: Conexion): Promise<void> {
+  if (conexion.perfil === 'cluster') {
+    const redis = conexion.redis.conectar('prueba', 'paciente');
+    const clientes = String(await redis.client('LIST')).split('\n');
+    const nuestros = clientes.filter((cliente) => cliente.includes(`${conexion.redis.prefijo}-bus-receptor`));
+    for (const cliente of nuestros) await redis.client('KILL', 'ID', /id=(\d+)/.exec(cliente)?.[1] ?? '');
+  } else if (conexion.perfil === 'postgres') {
+    await conexion.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where query ilike 'listen%' and datname = current_database()`;
+  }
+}
+
 /** What an audience of a process hears, and when it has heard an advance with that number. */
-function oir(bus: BusPostgres | undefined, donde = audiencia.tarea(7)) {
+async function oir(bus: Bus | undefined, donde = audiencia.tarea(7)) {
   const oidos: Avance[] = [];
   const esperas = new Map<number, () => void>();
   bus?.suscribir(donde, ({ evento, datos }) => {
@@ -147,6 +153,7 @@ function oir(bus: BusPostgres | undefined, donde = audiencia.tarea(7)) {
     oidos.push(datos);
     esperas.get(datos.seq)?.();
   });
+  await bus?.lista(donde);
   const oido = (seq: number) =>
     oidos.some((uno) => uno.seq === seq)
       ? Promise.resolve()
