@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
 import { insistir } from '../comun/insistir.js';
@@ -19,6 +20,7 @@ const MENSAJE_FALLIDA = 'No se pudo completar la tarea';
 export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
   private readonly logger = new Logger(Ejecutor.name);
   private readonly enCurso = new Map<number, Promise<void>>();
+  private readonly ejecuciones = new Set<Ejecucion>();
   private readonly parada = new AbortController();
 
   constructor(
@@ -26,7 +28,10 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     private readonly registro: RegistroDeProcesadores,
     private readonly escritor: EscritorAvances,
     private readonly bus: Bus,
-  ) {}
+  ) {
+    // Every run may wait for a database that is away.
+    setMaxListeners(0, this.parada.signal);
+  }
 
   /** A task whose job was thought lost may come again while it runs here: then both wait for the one run. */
   async manejar({ datos: { tareaId }, ultimoIntento }: Encargo<'ejecutar-tarea'>): Promise<void> {
@@ -43,7 +48,9 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
 
   /** Gives every running task back: each goes on from its last advance on the next process that takes it. */
   detener(): void {
-    this.parada.abort(new DevolverTrabajo());
+    const motivo = new DevolverTrabajo();
+    this.parada.abort(motivo);
+    for (const ejecucion of this.ejecuciones) ejecucion.abortar(motivo);
   }
 
   private async ejecutar(tareaId: number, ultimoIntento: boolean): Promise<void> {
@@ -54,9 +61,8 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     if (!tarea) return;
 
     const ejecucion = new Ejecucion(tarea, this.escritor, this.bus, () => estaViva(this.db, tareaId));
-    const devolver = () => ejecucion.abortar(senal.reason as Error);
-    senal.addEventListener('abort', devolver);
-    if (senal.aborted) devolver();
+    this.ejecuciones.add(ejecucion);
+    if (senal.aborted) ejecucion.abortar(senal.reason as Error);
     try {
       const resultado = await this.procesar(tarea, ejecucion);
       await ejecucion.escribir({
@@ -69,7 +75,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     } catch (error) {
       await this.alFallar(tarea, ejecucion, error, ultimoIntento);
     } finally {
-      senal.removeEventListener('abort', devolver);
+      this.ejecuciones.delete(ejecucion);
       ejecucion.terminar();
     }
   }

@@ -86,7 +86,7 @@ export class TareasService {
     try {
       await this.colas.encolar(tareaIds.map(pedidoDe));
     } catch (error) {
-      this.logger.error(`Tasks not queued yet (${tareaIds.length}): ${String(error)}`);
+      this.logger.warn(`Tasks not queued yet (${tareaIds.length}): ${String(error)}`);
     }
   }
 }

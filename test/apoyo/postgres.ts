@@ -21,13 +21,24 @@ import postgres from 'postgres';
 const NADIE = 65_534;
 const ARRANQUE_MAXIMO_MS = 30_000;
 
+/** Tests lose nothing with the machine: no need to wait for the disk. */
+const SIN_DISCO = ['fsync=off'];
+
 export interface PostgresDePrueba {
   readonly url: string;
+  /** Kills it, as a machine that fails would; what was committed is there when it is back. */
+  caer(): Promise<void>;
+  /** Starts it again where it was. */
+  volver(): Promise<void>;
+  /** Ends it for good, with its data. */
   detener(): Promise<void>;
 }
 
-/** Starts a real Postgres from the binaries that npm brought, on a free port and a folder of its own. */
-export async function arrancarPostgres(): Promise<PostgresDePrueba> {
+/**
+ * Starts a real Postgres from the binaries that npm brought, on a free port and a folder of its own.
+ * @param propios settings as `postgres -c` takes them, beside those that let many connect on this machine alone.
+ */
+export async function arrancarPostgres(propios: readonly string[] = SIN_DISCO): Promise<PostgresDePrueba> {
   const carpeta = mkdtempSync(join(tmpdir(), 'seguimiento-postgres-'));
   const binarios = await copiarBinarios(join(carpeta, 'nativo'));
   const datos = join(carpeta, 'datos');
@@ -44,25 +55,36 @@ export async function arrancarPostgres(): Promise<PostgresDePrueba> {
   );
   const puerto = await puertoLibre();
   const ajustes = [
-    'fsync=off',
+    ...propios,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
   ];
-  const proceso = spawn(
-    join(binarios, 'postgres'),
-    ['-D', datos, '-p', String(puerto), ...ajustes.flatMap((ajuste) => ['-c', ajuste])],
-    { ...entorno, stdio: 'ignore' },
-  );
-  const terminado = new Promise<void>((resolve) => proceso.once('exit', () => resolve()));
   const url = `postgres://postgres@127.0.0.1:${puerto}/postgres`;
-  await hastaQueResponda(url);
+  const lanzar = async () => {
+    const proceso = spawn(
+      join(binarios, 'postgres'),
+      ['-D', datos, '-p', String(puerto), ...ajustes.flatMap((ajuste) => ['-c', ajuste])],
+      { ...entorno, stdio: 'ignore' },
+    );
+    const terminado = new Promise<void>((resolve) => proceso.once('exit', () => resolve()));
+    await hastaQueResponda(url);
+    return async (senal: NodeJS.Signals) => {
+      proceso.kill(senal);
+      await terminado;
+    };
+  };
+  let terminar = await lanzar();
   return {
     url,
+    // Immediate shutdown: nothing is written down, and the next start recovers from its log.
+    caer: () => terminar('SIGQUIT'),
+    volver: async () => {
+      terminar = await lanzar();
+    },
     detener: async () => {
       // Fast shutdown: whatever is still connected is cut.
-      proceso.kill('SIGINT');
-      await terminado;
+      await terminar('SIGINT');
       rmSync(carpeta, { recursive: true, force: true });
     },
   };

@@ -12,14 +12,21 @@ export interface ProcesoDePrueba {
   terminar(senal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built server as operators do, in a process of its own, and waits until it says that it is ready. */
-export async function arrancarProceso(variables: Record<string, string>): Promise<ProcesoDePrueba> {
+/**
+ * Starts the built server as operators do, in a process of its own, and waits until it says that it is ready.
+ * @param alDecir hears what it prints meanwhile.
+ */
+export async function arrancarProceso(
+  variables: Record<string, string>,
+  alDecir: (texto: string) => void = () => {},
+): Promise<ProcesoDePrueba> {
   const proceso = lanzar(variables);
   let salida = '';
   const terminado = new Promise<number | null>((resolve) => proceso.once('exit', resolve));
   const url = await new Promise<string>((resolve, reject) => {
     const leer = (trozo: Buffer) => {
       salida += String(trozo);
+      alDecir(String(trozo));
       const [, encontrada] = /Health\s+(http:\/\/\S+?)\/salud\/lista\s/.exec(salida) ?? [];
       if (encontrada) resolve(encontrada.replace('localhost', '127.0.0.1'));
     };
