@@ -8,6 +8,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { PorLotes } from '../comun/por-lotes.js';
 import { InyectarConexionDeColas } from './colas.tokens.js';
 import type { Cola, ConexionDeColas, Trabajador } from './conexion-colas.js';
 import { Manejador, type ManejadorDeTrabajo } from './manejador.js';
@@ -30,12 +31,17 @@ export interface Pedido<N extends NombreDeTrabajo> {
 type Trabajo = Job<Trabajos[NombreDeTrabajo], void>;
 
 const COLA = 'seguimiento';
+const LOTE_MAXIMO = 500;
 
 /** BullMQ executes, nothing more: it wakes a handler with an id, on whichever process is free, and again if that one dies. */
 @Injectable()
 export class ColasService implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly cola: Cola;
   private readonly manejadores = new Map<NombreDeTrabajo, ManejadorDeTrabajo<NombreDeTrabajo>>();
+  private readonly porEncolar = new PorLotes(
+    (pedidos: readonly Pedido<NombreDeTrabajo>[]) => this.encolarLote(pedidos),
+    LOTE_MAXIMO,
+  );
   private trabajador: Trabajador | undefined;
 
   constructor(
@@ -63,6 +69,7 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     const cerrado = this.trabajador?.close();
     for (const manejador of this.manejadores.values()) manejador.detener?.();
     await cerrado;
+    await this.porEncolar.terminado();
     await this.cola.close();
     await this.conexionDeColas.cerrar();
   }
@@ -77,17 +84,25 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     return this.conexionDeColas.comprobar();
   }
 
-  /** One statement for all of them; a job whose id is in the queue already is left as it is. */
+  /**
+   * Puts these jobs in the queue; one whose id is in it already is left as it is. Whatever is asked for while
+   * others are being put goes together: putting a hundred costs little more than putting one.
+   */
   async encolar<N extends NombreDeTrabajo>(pedidos: readonly Pedido<N>[]): Promise<void> {
+    await Promise.all(pedidos.map((pedido) => this.porEncolar.pedir(pedido)));
+  }
+
+  private async encolarLote(pedidos: readonly Pedido<NombreDeTrabajo>[]): Promise<undefined[]> {
     const trabajos = pedidos.map(({ nombre, id, datos }) => ({
       name: nombre,
       data: datos,
       opts: this.opciones(id),
     }));
     const [unico] = trabajos;
-    // BullMQ's bulk statement makes two temporary tables: ten times the cost of adding one.
+    // BullMQ's bulk statement makes two temporary tables on Postgres: ten times the cost of adding one.
     if (unico && trabajos.length === 1) await this.cola.add(unico.name, unico.data, unico.opts);
     else await this.cola.addBulk(trabajos);
+    return pedidos.map(() => undefined);
   }
 
   private opciones(jobId: string): JobsOptions {
