@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
 import { insistir } from '../comun/insistir.js';
+import { PorLotes } from '../comun/por-lotes.js';
 import { DevolverTrabajo, type Encargo, Manejador, type ManejadorDeTrabajo } from '../colas/index.js';
 import { Bus } from '../eventos/index.js';
 import { Ejecucion, TareaTerminada } from './ejecucion.js';
@@ -11,6 +12,7 @@ import { ErrorDeTarea } from './procesador.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
 import { estaViva, ponerEnProceso, type Tarea } from './tareas.consultas.js';
 
+const LOTE_MAXIMO = 500;
 const MENSAJE_COMPLETADA = 'Tarea completada';
 const MENSAJE_FALLIDA = 'No se pudo completar la tarea';
 
@@ -20,6 +22,10 @@ const MENSAJE_FALLIDA = 'No se pudo completar la tarea';
 export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
   private readonly logger = new Logger(Ejecutor.name);
   private readonly enCurso = new Map<number, Promise<void>>();
+  private readonly porEmpezar = new PorLotes(
+    (tareaIds: readonly number[]) => ponerEnProceso(this.db, tareaIds),
+    LOTE_MAXIMO,
+  );
   private readonly ejecuciones = new Set<Ejecucion>();
   private readonly parada = new AbortController();
 
@@ -56,7 +62,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
   private async ejecutar(tareaId: number, ultimoIntento: boolean): Promise<void> {
     const { signal: senal } = this.parada;
     senal.throwIfAborted();
-    const tarea = await insistir(() => ponerEnProceso(this.db, tareaId), { esPasajero, senal });
+    const tarea = await insistir(() => this.porEmpezar.pedir(tareaId), { esPasajero, senal });
     // It has ended: cancelled before its turn, or finished by a run whose job was thought lost.
     if (!tarea) return;
 

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
-import { avanceTarea, type BaseDatos, filas, tareaProceso } from '../base-datos/index.js';
+import { avanceTarea, type BaseDatos, comoJson, filas, tareaProceso } from '../base-datos/index.js';
 import type { Avance, EstadoTarea } from '../eventos/index.js';
 import { TERMINALES, VIVOS } from './estados.js';
 
@@ -12,7 +12,15 @@ export interface NuevaTarea {
   readonly tipo: string;
   readonly parametros: Record<string, unknown> | undefined;
   readonly claveIdempotencia: string | undefined;
+  readonly peticion: string | undefined;
 }
+
+/** What the database decides of a new task, as a hand-written statement returns it. */
+type FilaInsertada = Pick<Tarea, 'id' | 'estado' | 'progreso' | 'seq'> & {
+  readonly orden: number;
+  readonly fechaInicio: string | Date;
+  readonly actualizadaEn: string | Date;
+};
 
 /** The row in the form in which events carry it. */
 export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
@@ -20,17 +28,49 @@ export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
   fecha: fecha.toISOString(),
 });
 
-/** @returns nothing if the user already has a task with this idempotency key. */
-export async function insertar(db: BaseDatos, nueva: NuevaTarea): Promise<Tarea | undefined> {
-  const [tarea] = await db
-    .insert(tareaProceso)
-    .values(nueva)
-    .onConflictDoNothing({
-      target: [tareaProceso.usuarioId, tareaProceso.claveIdempotencia],
-      where: isNotNull(tareaProceso.claveIdempotencia),
-    })
-    .returning();
-  return tarea;
+/**
+ * Inserts tasks in one statement.
+ * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key.
+ */
+export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Promise<(Tarea | undefined)[]> {
+  const entrada = nuevas.map((nueva, orden) => ({ ...nueva, orden }));
+  const insertadas = await filas<FilaInsertada>(
+    db,
+    sql`
+      with entrada as materialized (
+        select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, e.*
+        from json_to_recordset(${comoJson(entrada)}) as e (
+          orden int, "usuarioId" int, tipo text, parametros jsonb, "claveIdempotencia" text, peticion text
+        )
+      ), nueva as (
+        insert into tarea_proceso (id, usuario_id, tipo, parametros, clave_idempotencia, peticion)
+        overriding system value
+        select id, "usuarioId", tipo, parametros, "claveIdempotencia", peticion from entrada
+        on conflict (usuario_id, clave_idempotencia) where clave_idempotencia is not null do nothing
+        returning id, estado, progreso, seq, fecha_inicio, actualizada_en
+      )
+      select e.orden, n.id, n.estado, n.progreso, n.seq,
+             n.fecha_inicio as "fechaInicio", n.actualizada_en as "actualizadaEn"
+      from entrada e join nueva n on n.id = e.id`,
+  );
+  const tareas: (Tarea | undefined)[] = nuevas.map(() => undefined);
+  for (const { orden, fechaInicio, actualizadaEn, ...fila } of insertadas) {
+    const {
+      usuarioId,
+      tipo,
+      parametros = null,
+      claveIdempotencia = null,
+      peticion = null,
+    } = nuevas[orden] as NuevaTarea;
+    tareas[orden] = {
+      ...fila,
+      ...{ usuarioId, tipo, parametros, claveIdempotencia, peticion },
+      ...{ mensaje: null, resultado: null, fechaFin: null },
+      fechaInicio: new Date(fechaInicio),
+      actualizadaEn: new Date(actualizadaEn),
+    };
+  }
+  return tareas;
 }
 
 export async function porClave(db: BaseDatos, usuarioId: number, clave: string): Promise<Tarea | undefined> {
@@ -69,14 +109,15 @@ export function listar(
     .limit(limite);
 }
 
-/** Marks a task as being worked on and reads it. Nothing if it has ended: then there is nothing to do. */
-export async function ponerEnProceso(db: BaseDatos, id: number): Promise<Tarea | undefined> {
-  const [tarea] = await db
+/** Marks tasks as being worked on and reads them; nothing in the place of one that has ended. */
+export async function ponerEnProceso(db: BaseDatos, ids: readonly number[]): Promise<(Tarea | undefined)[]> {
+  const puestas = await db
     .update(tareaProceso)
     .set({ estado: 'en-proceso', actualizadaEn: sql`now()` })
-    .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)))
+    .where(and(inArray(tareaProceso.id, [...ids]), inArray(tareaProceso.estado, VIVOS)))
     .returning();
-  return tarea;
+  const porId = new Map(puestas.map((tarea) => [tarea.id, tarea]));
+  return ids.map((id) => porId.get(id));
 }
 
 /** Whether a task still has something to do. */

@@ -5,6 +5,7 @@ import type { Actor } from '../comun/actor.js';
 import { ID_MAXIMO } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
+import { PorLotes } from '../comun/por-lotes.js';
 import { validar } from '../comun/validacion.js';
 import type { Avance } from '../eventos/index.js';
 import { EscritorAvances } from './escritor-avances.js';
@@ -18,10 +19,16 @@ export interface TareaIniciada {
   readonly creada: boolean;
 }
 
+const LOTE_MAXIMO = 500;
+
 /** Starting, reading and cancelling one's own tasks. */
 @Injectable()
 export class TareasService {
   private readonly logger = new Logger(TareasService.name);
+  private readonly porInsertar = new PorLotes(
+    (nuevas: readonly consultas.NuevaTarea[]) => consultas.insertar(this.db, nuevas),
+    LOTE_MAXIMO,
+  );
 
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
@@ -33,7 +40,13 @@ export class TareasService {
   async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
     const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
     const { usuarioId } = actor;
-    const nueva = await consultas.insertar(this.db, { usuarioId, tipo, parametros, claveIdempotencia });
+    const nueva = await this.porInsertar.pedir({
+      usuarioId,
+      tipo,
+      parametros,
+      claveIdempotencia,
+      peticion: undefined,
+    });
     if (!nueva) {
       const anterior = await consultas.porClave(this.db, usuarioId, claveIdempotencia ?? '');
       if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { ErrorDeDominio } from '../../src/comun/errores.js';
+import { PorLotes } from '../../src/comun/por-lotes.js';
+
+const doble = (n: number) => 2 * n;
+
+describe('what is done in batches', () => {
+  it('answers each with its own, and what is asked for meanwhile goes together', async () => {
+    const lotes: (readonly number[])[] = [];
+    const porLotes = new PorLotes(async (lote: readonly number[]) => {
+      lotes.push(lote);
+      await new Promise(setImmediate);
+      return lote.map(doble);
+    }, 4);
+    const primeras = [1, 2].map((n) => porLotes.pedir(n));
+    await Promise.resolve();
+    const siguientes = [3, 4, 5, 6, 7].map((n) => porLotes.pedir(n));
+    expect(await Promise.all([...primeras, ...siguientes])).toEqual([2, 4, 6, 8, 10, 12, 14]);
+    expect(lotes).toEqual([[1, 2], [3, 4, 5, 6], [7]]);
+  });
+
+  it('takes the next request however soon after the last answer it comes', async () => {
+    const porLotes = new PorLotes(async (lote: readonly number[]) => lote.map(doble), 10);
+    for (let largo = 0; largo < 12; largo++) {
+      expect(await porLotes.pedir(1)).toBe(2);
+      for (let eslabon = 0; eslabon < largo; eslabon++) await Promise.resolve();
+    }
+    await porLotes.terminado();
+  });
+
+  it('does not let one that cannot be done take the others with it', async () => {
+    const porLotes = new PorLotes(async (lote: readonly number[]) => {
+      if (lote.includes(13)) throw new Error('not 13');
+      return lote.map(doble);
+    }, 10);
+    const respuestas = await Promise.allSettled([1, 13, 2].map((n) => porLotes.pedir(n)));
+    expect(respuestas.map((una) => (una.status === 'fulfilled' ? una.value : String(una.reason)))).toEqual([
+      2,
+      'Error: not 13',
+      4,
+    ]);
+  });
+
+  it('refuses all of them at once while the database is away', async () => {
+    let veces = 0;
+    const fallo = new ErrorDeDominio('SERVICE_UNAVAILABLE', 'away');
+    const porLotes = new PorLotes(async (_: readonly number[]): Promise<number[]> => {
+      veces++;
+      throw fallo;
+    }, 10);
+    const respuestas = await Promise.allSettled([1, 2, 3].map((n) => porLotes.pedir(n)));
+    expect(respuestas.every((una) => una.status === 'rejected' && una.reason === fallo)).toBe(true);
+    expect(veces).toBe(1);
+  });
+});
