@@ -25,7 +25,14 @@ export interface Configuracion extends Readonly<
 
 const CLAVE_DEMO = 'seguimiento-demo';
 /** JWT_CLAVE_PUBLICA too: what is refused there may well be the private one. */
-const SECRETAS = new Set(['JWT_SECRETO', 'JWT_CLAVE_PUBLICA', 'ADMIN_CLAVE', 'DEMO_CLAVE', 'DATABASE_URL']);
+const SECRETAS = new Set([
+  'JWT_SECRETO',
+  'JWT_CLAVE_PUBLICA',
+  'ADMIN_CLAVE',
+  'DEMO_CLAVE',
+  'DATABASE_URL',
+  'METRICAS_TOKEN',
+]);
 
 /**
  * Reads, checks and freezes the environment. On the embedded profile a missing JWT_SECRETO is
