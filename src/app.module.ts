@@ -6,6 +6,8 @@ import { type Configuracion, ConfiguracionModule } from './configuracion/index.j
 import { EventosModule } from './eventos/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HttpModule } from './http/index.js';
+import { ObservacionModule } from './observacion/index.js';
+import { OperacionModule } from './operacion/operacion.module.js';
 import { PanelModule } from './panel/panel.module.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
 import { TareasModule } from './tareas/index.js';
@@ -13,11 +15,11 @@ import { TiempoRealModule } from './tiempo-real/index.js';
 import { UsuariosModule } from './usuarios/index.js';
 
 /** What everything stands on. */
-const BASE = [BaseDatosModule, EventosModule, ColasModule, AutenticacionModule];
+const BASE = [ObservacionModule, BaseDatosModule, EventosModule, ColasModule, AutenticacionModule];
 /** How clients reach it. */
 const TRANSPORTES = [HttpModule, GraphqlModule, TiempoRealModule];
 /** What it does. */
-const DOMINIOS = [UsuariosModule, TareasModule, ProgresoModule, PanelModule];
+const DOMINIOS = [UsuariosModule, TareasModule, ProgresoModule, OperacionModule, PanelModule];
 
 @Module({})
 export class AppModule {
