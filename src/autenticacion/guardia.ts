@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ErrorDeDominio } from '../comun/errores.js';
+import { anotarUsuario } from '../comun/traza.js';
 import { AutenticacionService } from './autenticacion.service.js';
 import { Publico, Roles } from './decoradores.js';
 import { portadorDe } from './portador.js';
@@ -20,6 +21,8 @@ export class Guardia implements CanActivate {
 
     const portador = portadorDe(contexto);
     portador.actor ??= await this.autenticacion.autenticarCabecera(portador.headers?.authorization);
+
+    anotarUsuario(portador.actor.usuarioId);
 
     const roles = this.reflector.getAllAndOverride(Roles, lugares);
     if (roles && !roles.includes(portador.actor.rol)) {
