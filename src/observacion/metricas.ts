@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { crearInstrumentos, crearLecturas, type Lectura } from './instrumentos.js';
 import { MuestraDeEntregas } from './muestra-entregas.js';
@@ -24,7 +24,7 @@ export type Cuentas = Readonly<Record<string, number>>;
  * batch, socket or request, never per advance, but for {@link entregado}, which costs a comparison.
  */
 @Injectable()
-export class Metricas implements OnApplicationShutdown {
+export class Metricas implements OnApplicationShutdown, OnModuleInit {
   private readonly logger = new Logger(Metricas.name);
   private readonly registro = new Registry();
   private readonly instrumentos = crearInstrumentos(this.registro);
@@ -38,7 +38,7 @@ export class Metricas implements OnApplicationShutdown {
   ) as Record<Transporte, MuestraDeEntregas>;
   private leyendo: Promise<string> | undefined;
 
-  constructor() {
+  onModuleInit(): void {
     collectDefaultMetrics({ register: this.registro });
     for (const transporte of TRANSPORTES) this.instrumentos.sockets.set({ transporte }, 0);
   }
