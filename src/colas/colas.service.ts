@@ -8,6 +8,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { Metricas, Salud } from '../observacion/index.js';
 import { InyectarConexionDeColas } from './colas.tokens.js';
 import type { Cola, ConexionDeColas, Trabajador } from './conexion-colas.js';
 import { Manejador, type ManejadorDeTrabajo } from './manejador.js';
@@ -43,8 +44,13 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     @InyectarConexion() private readonly conexion: Conexion,
     @InyectarConexionDeColas() private readonly conexionDeColas: ConexionDeColas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
+    metricas: Metricas,
+    salud: Salud,
   ) {
     this.cola = this.conexionDeColas.crearCola(COLA);
+    // The cheapest question that BullMQ answers from wherever it keeps its jobs.
+    salud.vigilar('cola', async () => void (await this.cola.isPaused()));
+    metricas.alLeer('colaTrabajos', () => this.cola.getJobCounts('waiting', 'active', 'delayed'));
   }
 
   /** @throws Error if a job has no handler or two: a queue that is wired wrong stops the start. */

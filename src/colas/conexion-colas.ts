@@ -15,7 +15,7 @@ import { poolDePglite } from './pool-pglite.js';
 const ESQUEMA = 'bullmq';
 
 /** The part of BullMQ's queue and worker that is the same whatever keeps the jobs. */
-export type Cola = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close'>;
+export type Cola = Pick<Queue, 'add' | 'addBulk' | 'getJobCounts' | 'isPaused' | 'obliterate' | 'close'>;
 export type Trabajador = Pick<Worker, 'close'>;
 export type OpcionesDeTrabajador = Omit<WorkerOptions, 'connection'>;
 
