@@ -1,6 +1,8 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ListenMeta, Sql } from 'postgres';
+import { sinTraza } from '../comun/traza.js';
+import type { Metricas } from '../observacion/index.js';
 import { Bus, type Publicacion } from './bus.js';
 
 const CANAL = 'seguimiento_eventos';
@@ -23,7 +25,10 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
   private enviando: Promise<void> | undefined;
   private escucha: ListenMeta | undefined;
 
-  constructor(private readonly sql: Sql) {
+  constructor(
+    private readonly sql: Sql,
+    private readonly metricas: Metricas,
+  ) {
     super();
   }
 
@@ -44,11 +49,16 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
     await this.escucha?.unlisten();
   }
 
+  override async comprobar(): Promise<void> {
+    if (!this.escucha) throw new Error('Not listening');
+    await this.sql`select 1`;
+  }
+
   publicar(publicaciones: readonly Publicacion[]): void {
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
     this.porEnviar.push(...publicaciones);
-    this.enviando ??= this.enviar();
+    this.enviando ??= sinTraza(() => this.enviar());
   }
 
   private async enviar(): Promise<void> {
@@ -60,6 +70,7 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
       try {
         const cargas = this.enCargas(publicaciones);
         await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
+        this.metricas.eventosPublicados(publicaciones.length);
       } catch (error) {
         this.logger.warn(`Events not sent to other processes: ${String(error)}`);
       }
@@ -89,6 +100,8 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
   private recibir(carga: string): void {
     const carta = JSON.parse(carga) as Carta;
     // Our own listeners had it when it was published.
-    if (carta.de !== this.proceso) this.repartir(carta.publicaciones);
+    if (carta.de === this.proceso) return;
+    this.metricas.eventosRecibidos(carta.publicaciones.length);
+    this.repartir(carta.publicaciones);
   }
 }

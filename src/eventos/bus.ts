@@ -20,6 +20,9 @@ export abstract class Bus {
   /** Never throws and never waits: a bus that is down delays events, it does not undo what happened. */
   abstract publicar(publicaciones: readonly Publicacion[]): void;
 
+  /** For readiness. @throws Error if events do not cross to the other processes. */
+  async comprobar(): Promise<void> {}
+
   /** Audiences with a listener in this process. */
   get escuchadas(): IterableIterator<Audiencia> {
     return this.oyentes.keys();

@@ -2,6 +2,7 @@ import postgres, { type Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { BusPostgres } from '../../src/eventos/bus-postgres.js';
 import { audiencia, type Avance, type Publicacion } from '../../src/eventos/index.js';
+import { Metricas } from '../../src/observacion/index.js';
 import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
@@ -34,7 +35,7 @@ describe.skipIf(!inject('urlPostgres'))('the bus between processes', () => {
         connection: { application_name },
       }),
     );
-    buses = conexiones.map((sql) => new BusPostgres(sql));
+    buses = conexiones.map((sql) => new BusPostgres(sql, new Metricas()));
     for (const bus of buses) await bus.onApplicationBootstrap();
   });
   afterEach(async () => {
