@@ -62,6 +62,7 @@ CREATE TABLE "tarea_proceso" (
 	"resultado" text,
 	"seq" integer DEFAULT 0 NOT NULL,
 	"clave_idempotencia" text,
+	"peticion" text,
 	"fecha_inicio" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"fecha_fin" timestamp (3) with time zone,
 	CONSTRAINT "tarea_progreso_entre_0_y_100" CHECK ("tarea_proceso"."progreso" between 0 and 100),

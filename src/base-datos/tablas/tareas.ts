@@ -38,6 +38,8 @@ export const tareaProceso = pgTable(
     /** Number of the latest advance; 0 before the first. */
     seq: integer().notNull().default(0),
     claveIdempotencia: text('clave_idempotencia'),
+    /** Id of the request that started it, for the logs. */
+    peticion: text(),
     fechaInicio: momento('fecha_inicio').notNull().defaultNow(),
     fechaFin: momento('fecha_fin'),
   },
