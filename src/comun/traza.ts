@@ -17,6 +17,10 @@ export const conTraza = <T>(traza: Traza, hacer: () => T): T => almacen.run(traz
 /** Runs what serves everybody, as a batch does, out of the trace of whoever happened to start it. */
 export const sinTraza = <T>(hacer: () => T): T => almacen.run(undefined, hacer);
 
+/** As {@link conTraza}, with the present trace and this task. */
+export const conTarea = <T>(tareaId: number, hacer: () => T): T =>
+  almacen.run({ ...almacen.getStore(), tareaId }, hacer);
+
 export const trazaActual = (): Traza | undefined => almacen.getStore();
 
 /** Says whose the current trace is, once the token has been verified. */

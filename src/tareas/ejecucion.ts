@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { performance } from 'node:perf_hooks';
 import { audiencia, type Bus } from '../eventos/index.js';
 import { esTerminal } from './estados.js';
@@ -6,6 +7,8 @@ import type { ContextoDeTarea } from './procesador.js';
 
 /** What the column and GraphQL's Int hold, some 25 days: a task at 1 % after six hours is there. */
 const RESTANTE_MAXIMO_MS = 2_147_483_647;
+
+const logger = new Logger('Ejecucion');
 
 /** Why a run was aborted. */
 export class TareaTerminada extends Error {
@@ -47,6 +50,7 @@ export class Ejecucion implements ContextoDeTarea {
       mensaje,
       restanteMs: this.restante(progreso),
     });
+    if (escrito) logger.debug(() => `Task ${this.tareaId} at ${progreso} %, advance ${escrito.seq}`);
     // The bus is a hint: what it did not bring, that the task has ended, the table says.
     if (!escrito && !(await this.sigueViva())) this.abortar(new TareaTerminada());
     this.senal.throwIfAborted();

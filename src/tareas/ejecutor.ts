@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
+import { conTraza } from '../comun/traza.js';
 import { DevolverTrabajo, type Encargo, Manejador, type ManejadorDeTrabajo } from '../colas/index.js';
 import { Bus } from '../eventos/index.js';
 import { Ejecucion, TareaTerminada } from './ejecucion.js';
-import { EscritorAvances } from './escritor-avances.js';
+import { EscritorAvances, type NuevoAvance } from './escritor-avances.js';
 import { ErrorDeTarea } from './procesador.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
 import { estaViva, ponerEnProceso, type Tarea } from './tareas.consultas.js';
@@ -32,7 +33,20 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     const tarea = await ponerEnProceso(this.db, datos.tareaId);
     // It has ended: cancelled before its turn, or finished by a run whose job was thought lost.
     if (!tarea) return;
+    const { id, usuarioId, peticion } = tarea;
+    await conTraza({ peticion: peticion ?? undefined, tareaId: id, usuarioId }, () =>
+      this.ejecutar(tarea, ultimoIntento),
+    );
+  }
 
+  /** Gives every running task back: each goes on from its last advance on the next process that takes it. */
+  detener(): void {
+    this.deteniendo = true;
+    for (const ejecucion of this.enCurso) ejecucion.abortar(new DevolverTrabajo());
+  }
+
+  private async ejecutar(tarea: Tarea, ultimoIntento: boolean): Promise<void> {
+    this.logger.log(`Task ${tarea.id} started at ${tarea.progreso} %`);
     const ejecucion = new Ejecucion(tarea.id, tarea.progreso, this.escritor, this.bus, () =>
       estaViva(this.db, tarea.id),
     );
@@ -40,7 +54,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     try {
       if (this.deteniendo) ejecucion.abortar(new DevolverTrabajo());
       const resultado = await this.procesar(tarea, ejecucion);
-      await this.escritor.escribir({
+      await this.terminar({
         tareaId: tarea.id,
         estado: 'completado',
         progreso: 100,
@@ -56,10 +70,9 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     }
   }
 
-  /** Gives every running task back: each goes on from its last advance on the next process that takes it. */
-  detener(): void {
-    this.deteniendo = true;
-    for (const ejecucion of this.enCurso) ejecucion.abortar(new DevolverTrabajo());
+  private async terminar(final: NuevoAvance): Promise<void> {
+    const escrito = await this.escritor.escribir(final);
+    if (escrito) this.logger.log(`Task ${final.tareaId} ended: ${final.estado}`);
   }
 
   private async procesar(tarea: Tarea, ejecucion: Ejecucion): Promise<string | void> {
@@ -85,7 +98,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     const definitivo = error instanceof ErrorDeTarea;
     this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`);
     if (!definitivo && !ultimoIntento) throw error;
-    await this.escritor.escribir({
+    await this.terminar({
       tareaId: id,
       estado: 'fallido',
       mensaje: definitivo ? error.message : MENSAJE_FALLIDA,

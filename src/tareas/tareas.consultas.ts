@@ -12,6 +12,7 @@ export interface NuevaTarea {
   readonly tipo: string;
   readonly parametros: Record<string, unknown> | undefined;
   readonly claveIdempotencia: string | undefined;
+  readonly peticion: string | undefined;
 }
 
 /** The row in the form in which events carry it. */
@@ -86,6 +87,17 @@ export async function estaViva(db: BaseDatos, id: number): Promise<boolean> {
     .from(tareaProceso)
     .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)));
   return encontradas.length > 0;
+}
+
+/** How many tasks are unfinished, by state. Written out, so that the partial index of the unfinished serves it. */
+export async function contarSinTerminar(db: BaseDatos): Promise<Record<'pendiente' | 'en-proceso', number>> {
+  const cuentas = await filas<{ estado: 'pendiente' | 'en-proceso'; cuantas: number }>(
+    db,
+    sql`select estado, count(*)::int as cuantas from tarea_proceso
+        where estado in ('pendiente', 'en-proceso') group by estado`,
+  );
+  const deEstado = new Map(cuentas.map(({ estado, cuantas }) => [estado, cuantas]));
+  return { pendiente: deEstado.get('pendiente') ?? 0, 'en-proceso': deEstado.get('en-proceso') ?? 0 };
 }
 
 /** Tasks in one of these unfinished states by id, a page at a time. */

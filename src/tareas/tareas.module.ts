@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Ejecutor } from './ejecutor.js';
 import { EscritorAvances } from './escritor-avances.js';
 import { LectorDeAvances } from './lector-avances.js';
+import { MedidorDeTareas } from './medidor-tareas.js';
 import { Recuperacion } from './recuperacion.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
 import { Simulacion } from './simulacion.js';
@@ -23,6 +24,7 @@ import { TareasService } from './tareas.service.js';
     RegistroDeProcesadores,
     Simulacion,
     Recuperacion,
+    MedidorDeTareas,
   ],
   exports: [TareasService, LectorDeAvances],
 })

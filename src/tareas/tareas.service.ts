@@ -4,6 +4,7 @@ import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ID_MAXIMO } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { conTarea, trazaActual } from '../comun/traza.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
 import type { Avance } from '../eventos/index.js';
@@ -33,12 +34,20 @@ export class TareasService {
   async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
     const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
     const { usuarioId } = actor;
-    const nueva = await consultas.insertar(this.db, { usuarioId, tipo, parametros, claveIdempotencia });
+    const { peticion } = trazaActual() ?? {};
+    const nueva = await consultas.insertar(this.db, {
+      usuarioId,
+      tipo,
+      parametros,
+      claveIdempotencia,
+      peticion,
+    });
     if (!nueva) {
       const anterior = await consultas.porClave(this.db, usuarioId, claveIdempotencia ?? '');
       if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');
       return { tarea: anterior, creada: false };
     }
+    conTarea(nueva.id, () => this.logger.log(`Task ${nueva.id} accepted`));
     await this.encolar([nueva.id]);
     return { tarea: nueva, creada: true };
   }
@@ -63,12 +72,13 @@ export class TareasService {
    */
   async cancelar(actor: Actor, id: number): Promise<Tarea> {
     await this.obtener(actor, id);
-    await this.escritor.escribir({
+    const cancelada = await this.escritor.escribir({
       tareaId: id,
       usuarioId: actor.usuarioId,
       estado: 'cancelado',
       mensaje: 'Tarea cancelada',
     });
+    if (cancelada) conTarea(id, () => this.logger.log(`Task ${id} ended: cancelado`));
     const tarea = await this.obtener(actor, id);
     if (tarea.estado !== 'cancelado') {
       throw new ErrorDeDominio('CONFLICT', `The task has ended already: it is ${tarea.estado}`);
