@@ -15,8 +15,10 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { conTraza, idDePeticion } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
+import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
@@ -55,6 +57,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly conexiones: ConexionesAbiertas,
     private readonly despachador: DespachadorDeUpgrades,
     private readonly esquema: GraphQLSchemaHost,
+    private readonly metricas: Metricas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.sockets = new WebSocketServer({
@@ -104,6 +107,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
+    socket.once('close', this.metricas.socketAbierto('graphql'));
     const dejarDeLatir = latir(socket);
     const cerrado = this.protocolo.opened(
       {
@@ -111,7 +115,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         // Awaiting the write is the backpressure: a reader that stops is not sent more.
         send: (mensaje) => enviar(socket, mensaje),
         close: (codigo = CIERRE_NORMAL, razon = '') => cerrarSocket(socket, codigo, razon),
-        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, mensaje)),
+        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(extra, recibir, mensaje)),
       },
       extra,
     );
@@ -126,15 +130,17 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async recibir(
-    socket: WebSocket,
+    { socket, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
     try {
+      // Each operation is a request of its own; what it subscribes to goes on under its id.
+      const traza = { peticion: idDePeticion(), usuarioId: actor?.usuarioId };
       // One Buffer, since `binaryType` is its default.
-      await recibir((mensaje as Buffer).toString());
+      await conTraza(traza, () => recibir((mensaje as Buffer).toString()));
     } catch (error) {
       this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
       cerrarSocket(socket, CloseCode.InternalServerError, 'Internal server error');
