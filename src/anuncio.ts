@@ -1,16 +1,15 @@
+import { Logger } from '@nestjs/common';
 import type { Configuracion } from './configuracion/index.js';
 import { EMPRESAS_DEMO } from './usuarios/index.js';
 
 /** Tells whoever started the server where to go. */
-export function anunciar(url: string, { claveDemo, perfil }: Configuracion): void {
+export function anunciar(url: string, { claveDemo, perfil, produccion }: Configuracion): void {
   const base = url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
-  const lineas = [
-    '',
-    `seguimiento is ready (profile: ${perfil})`,
-    `  Panel      ${base}/`,
-    `  GraphiQL   ${base}/graphiql`,
-    `  OpenAPI    ${base}/docs`,
-  ];
+  const lugares = [`Panel      ${base}/`, `GraphiQL   ${base}/graphiql`, `OpenAPI    ${base}/docs`];
+  const titulo = `seguimiento is ready (profile: ${perfil})`;
+  // There, whoever reads the output expects a JSON object in each line.
+  if (produccion) return new Logger('Anuncio').log(`${titulo}: ${lugares.join(' ').replaceAll(/ +/g, ' ')}`);
+  const lineas = ['', titulo, ...lugares.map((lugar) => `  ${lugar}`)];
   if (claveDemo) {
     lineas.push('', `  Demo users, all with the password ${claveDemo}`);
     for (const [empresa, cuentas] of Object.entries(EMPRESAS_DEMO)) {

@@ -109,7 +109,8 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
 
   private async leerTodo(): Promise<string> {
     await Promise.all([...this.sondas].map(([lectura, sonda]) => this.leer(lectura, sonda)));
-    return this.registro.metrics();
+    // prom-client 15 writes it so, for a mean of nothing; the format has one spelling.
+    return (await this.registro.metrics()).replaceAll(/ Nan$/gm, ' NaN');
   }
 
   private async leer(lectura: Lectura, sonda: Sonda<Cuentas>): Promise<void> {
