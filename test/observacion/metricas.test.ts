@@ -71,7 +71,9 @@ enCadaPerfil('the metrics', (perfil) => {
   it('follow sockets, streams and subscriptions as they come and go', async () => {
     const abiertos = async () => {
       const muestras = await consultar(servidor);
-      return ['graphql', 'socketio', 'sse'].map((t) => muestras.get(`seguimiento_sockets{transporte="${t}"}`));
+      return ['graphql', 'socketio', 'sse'].map((t) =>
+        muestras.get(`seguimiento_sockets{transporte="${t}"}`),
+      );
     };
     const vivas = async () => (await consultar(servidor)).get('seguimiento_suscripciones');
     /** The server hears of a close a moment after the client. */

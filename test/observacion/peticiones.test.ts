@@ -12,8 +12,12 @@ describe('the id of a request', () => {
     ana = await servidor.entrar('ana');
   });
 
-  const idDe = async (metodo: string, ruta: string, cabeceras: Record<string, string> = {}, cuerpo?: unknown) =>
-    (await pedir(servidor.url, metodo, ruta, { cabeceras, cuerpo })).cabeceras.get('x-request-id');
+  const idDe = async (
+    metodo: string,
+    ruta: string,
+    cabeceras: Record<string, string> = {},
+    cuerpo?: unknown,
+  ) => (await pedir(servidor.url, metodo, ruta, { cabeceras, cuerpo })).cabeceras.get('x-request-id');
 
   it.each(['a', 'X-1_2.3', 'z'.repeat(64)])('is the one that the client proposes (%s)', async (id) => {
     expect(await idDe('GET', '/salud/viva', { 'x-request-id': id })).toBe(id);

@@ -112,7 +112,8 @@ enCadaPerfil('a request whose log lines are looked for by its id', (perfil) => {
       ids.push(value?.data?.iniciarTarea.id ?? 0);
     }
     await Promise.all(ids.map((id) => seguir(id)));
-    const deTarea = (id: number) => lineasDeRegistro(proceso.salida()).filter(({ tareaId }) => tareaId === id);
+    const deTarea = (id: number) =>
+      lineasDeRegistro(proceso.salida()).filter(({ tareaId }) => tareaId === id);
     for (const id of ids) {
       await proceso.cuandoDiga(() => deTarea(id).some(({ message }) => message.includes('ended')));
       const peticiones = new Set(deTarea(id).map(({ peticion }) => peticion));

@@ -59,14 +59,17 @@ describe('the log', () => {
     ['warn', ['error', 'warn']],
     ['log', ['error', 'warn', 'log']],
     ['debug', ['error', 'warn', 'log', 'debug']],
-  ] as const)('has at NIVEL_REGISTRO=%s the lines of that level and of the graver ones', (nivel, esperados) => {
-    const registro = new Registro({ produccion: true, NIVEL_REGISTRO: nivel });
-    const perezosa = vi.fn(() => 'late');
-    registro.debug(perezosa, 'Place');
-    for (const gravedad of ['log', 'warn', 'error'] as const) registro[gravedad]('Said', 'Place');
-    expect(new Set(lineas().map(({ level }) => level))).toEqual(new Set(esperados));
-    expect(perezosa).toHaveBeenCalledTimes(nivel === 'debug' ? 1 : 0);
-  });
+  ] as const)(
+    'has at NIVEL_REGISTRO=%s the lines of that level and of the graver ones',
+    (nivel, esperados) => {
+      const registro = new Registro({ produccion: true, NIVEL_REGISTRO: nivel });
+      const perezosa = vi.fn(() => 'late');
+      registro.debug(perezosa, 'Place');
+      for (const gravedad of ['log', 'warn', 'error'] as const) registro[gravedad]('Said', 'Place');
+      expect(new Set(lineas().map(({ level }) => level))).toEqual(new Set(esperados));
+      expect(perezosa).toHaveBeenCalledTimes(nivel === 'debug' ? 1 : 0);
+    },
+  );
 
   it('leaves out what Nest says of its wiring', () => {
     const registro = new Registro({ produccion: true, NIVEL_REGISTRO: 'debug' });
