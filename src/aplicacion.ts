@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { seguirTrazas } from './comun/traza.js';
 import type { Configuracion } from './configuracion/index.js';
 import {
   AdaptadorFastify,
@@ -21,6 +22,7 @@ export async function crearAplicacion(
   configuracion: Configuracion,
   raiz: DynamicModule = AppModule.con(configuracion),
 ): Promise<NestFastifyApplication> {
+  if (configuracion.NIVEL_REGISTRO === 'debug') seguirTrazas();
   const app = await NestFactory.create<NestFastifyApplication>(raiz, new AdaptadorFastify(configuracion), {
     abortOnError: false,
     logger: new Registro(configuracion),

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { ListenMeta, Sql } from 'postgres';
-import { sinTraza } from '../comun/traza.js';
+import { conTraza } from '../comun/traza.js';
 import type { Metricas } from '../observacion/index.js';
 import { Bus, type Publicacion } from './bus.js';
 
@@ -58,7 +58,7 @@ export class BusPostgres extends Bus implements OnApplicationBootstrap, BeforeAp
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
     this.porEnviar.push(...publicaciones);
-    this.enviando ??= sinTraza(() => this.enviar());
+    this.enviando ??= conTraza(undefined, () => this.enviar());
   }
 
   private async enviar(): Promise<void> {

@@ -15,7 +15,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
-import { conTraza, idDePeticion } from '../comun/traza.js';
+import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
 import { Metricas } from '../observacion/index.js';
@@ -83,8 +83,13 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       onSubscribe: (conexion, _id, pedido) => this.alSuscribir(conexion, pedido),
       subscribe: (operacion) => suscribir(operacion as Operacion),
       execute: (operacion) => ejecutar(operacion as Operacion),
-      onNext: (_conexion, _id, _pedido, _argumentos, resultado) =>
-        resultado.errors ? { ...resultado, errors: formatearErrores(resultado.errors) } : undefined,
+      onNext: (_conexion, _id, _pedido, { contextValue }, resultado) =>
+        resultado.errors
+          ? {
+              ...resultado,
+              errors: formatearErrores(resultado.errors, trazaDe(contextValue as ContextoGraphQL)),
+            }
+          : undefined,
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
     });
     this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
@@ -176,7 +181,9 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     }
     const listo = this.documentos.preparar(pedido.query, pedido.operationName ?? undefined);
     if (!('compilado' in listo)) return listo;
-    const contextValue: ContextoGraphQL = { actor: extra.actor };
+    const contextValue: ContextoGraphQL = {
+      actor: extra.actor && { ...extra.actor, peticion: trazaActual()?.peticion },
+    };
     return {
       ...listo,
       schema: this.esquema.schema,
@@ -192,6 +199,10 @@ function enviar(socket: WebSocket, mensaje: string): Promise<void> {
     if (socket.readyState !== socket.OPEN) return resolve();
     socket.send(mensaje, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()));
   });
+}
+
+function trazaDe({ actor }: ContextoGraphQL): Traza {
+  return { peticion: actor?.peticion, usuarioId: actor?.usuarioId };
 }
 
 function demasiadas(mensaje: string): GraphQLError {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { performance } from 'node:perf_hooks';
-import { audiencia, type Bus } from '../eventos/index.js';
+import { conTraza, trazaActual } from '../comun/traza.js';
+import { audiencia, type Avance, type Bus } from '../eventos/index.js';
 import { esTerminal } from './estados.js';
 import type { EscritorAvances } from './escritor-avances.js';
 import type { ContextoDeTarea } from './procesador.js';
@@ -17,6 +18,8 @@ export class TareaTerminada extends Error {
 
 /** One run of one task: the context its processor works with, and the time that is left. */
 export class Ejecucion implements ContextoDeTarea {
+  /** For the lines that are written of it later. */
+  readonly traza = trazaActual();
   private readonly control = new AbortController();
   private readonly inicio = performance.now();
   private readonly dejarDeOir: () => void;
@@ -50,11 +53,15 @@ export class Ejecucion implements ContextoDeTarea {
       mensaje,
       restanteMs: this.restante(progreso),
     });
-    if (escrito) logger.debug(() => `Task ${this.tareaId} at ${progreso} %, advance ${escrito.seq}`);
+    if (escrito) this.contar(escrito);
     // The bus is a hint: what it did not bring, that the task has ended, the table says.
     if (!escrito && !(await this.sigueViva())) this.abortar(new TareaTerminada());
     this.senal.throwIfAborted();
   };
+
+  private contar({ tareaId, progreso, seq }: Avance): void {
+    conTraza(this.traza, () => logger.debug(() => `Task ${tareaId} at ${progreso} %, advance ${seq}`));
+  }
 
   abortar(motivo: Error): void {
     this.control.abort(motivo);

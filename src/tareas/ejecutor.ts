@@ -54,7 +54,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     try {
       if (this.deteniendo) ejecucion.abortar(new DevolverTrabajo());
       const resultado = await this.procesar(tarea, ejecucion);
-      await this.terminar({
+      await this.terminar(ejecucion, {
         tareaId: tarea.id,
         estado: 'completado',
         progreso: 100,
@@ -70,9 +70,9 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     }
   }
 
-  private async terminar(final: NuevoAvance): Promise<void> {
+  private async terminar({ traza }: Ejecucion, final: NuevoAvance): Promise<void> {
     const escrito = await this.escritor.escribir(final);
-    if (escrito) this.logger.log(`Task ${final.tareaId} ended: ${final.estado}`);
+    if (escrito) conTraza(traza, () => this.logger.log(`Task ${final.tareaId} ended: ${final.estado}`));
   }
 
   private async procesar(tarea: Tarea, ejecucion: Ejecucion): Promise<string | void> {
@@ -88,17 +88,18 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
 
   private async alFallar(
     { id, tipo }: Tarea,
-    { senal }: Ejecucion,
+    ejecucion: Ejecucion,
     error: unknown,
     ultimoIntento: boolean,
   ): Promise<void> {
+    const { senal, traza } = ejecucion;
     if (senal.reason instanceof TareaTerminada) return;
     if (senal.aborted) throw senal.reason;
 
     const definitivo = error instanceof ErrorDeTarea;
-    this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`);
+    conTraza(traza, () => this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`));
     if (!definitivo && !ultimoIntento) throw error;
-    await this.terminar({
+    await this.terminar(ejecucion, {
       tareaId: id,
       estado: 'fallido',
       mensaje: definitivo ? error.message : MENSAJE_FALLIDA,

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { type BaseDatos, comoJson, filas, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
-import { sinTraza } from '../comun/traza.js';
+import { conTraza } from '../comun/traza.js';
 import { type Avance, Bus, type EstadoTarea } from '../eventos/index.js';
 import { Metricas } from '../observacion/index.js';
 import { esTerminal, TERMINALES, TRANSICIONES } from './estados.js';
@@ -61,7 +61,7 @@ export class EscritorAvances implements OnApplicationShutdown {
   escribir(avance: NuevoAvance): Promise<Avance | undefined> {
     return new Promise((resolver, rechazar) => {
       this.pendientes.push({ avance, resolver, rechazar });
-      this.escribiendo ??= sinTraza(() => this.vaciar());
+      this.escribiendo ??= conTraza(undefined, () => this.vaciar());
     });
   }
 

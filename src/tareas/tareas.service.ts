@@ -4,7 +4,7 @@ import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ID_MAXIMO } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
-import { conTarea, trazaActual } from '../comun/traza.js';
+import { conTraza } from '../comun/traza.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
 import type { Avance } from '../eventos/index.js';
@@ -33,8 +33,7 @@ export class TareasService {
   /** @throws ErrorDeDominio BAD_USER_INPUT naming each refused field. */
   async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
     const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
-    const { usuarioId } = actor;
-    const { peticion } = trazaActual() ?? {};
+    const { usuarioId, peticion } = actor;
     const nueva = await consultas.insertar(this.db, {
       usuarioId,
       tipo,
@@ -47,7 +46,7 @@ export class TareasService {
       if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');
       return { tarea: anterior, creada: false };
     }
-    conTarea(nueva.id, () => this.logger.log(`Task ${nueva.id} accepted`));
+    this.contar(actor, nueva.id, 'accepted');
     await this.encolar([nueva.id]);
     return { tarea: nueva, creada: true };
   }
@@ -78,12 +77,16 @@ export class TareasService {
       estado: 'cancelado',
       mensaje: 'Tarea cancelada',
     });
-    if (cancelada) conTarea(id, () => this.logger.log(`Task ${id} ended: cancelado`));
+    if (cancelada) this.contar(actor, id, 'ended: cancelado');
     const tarea = await this.obtener(actor, id);
     if (tarea.estado !== 'cancelado') {
       throw new ErrorDeDominio('CONFLICT', `The task has ended already: it is ${tarea.estado}`);
     }
     return tarea;
+  }
+
+  private contar({ peticion, usuarioId }: Actor, tareaId: number, que: string): void {
+    conTraza({ peticion, usuarioId, tareaId }, () => this.logger.log(`Task ${tareaId} ${que}`));
   }
 
   /** Every advance of each of these tasks, which the actor has read as theirs. */

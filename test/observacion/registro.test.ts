@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { conTarea, conTraza, sinTraza, trazaActual } from '../../src/comun/traza.js';
+import { conTraza, seguirTrazas, trazaActual } from '../../src/comun/traza.js';
 import { Registro } from '../../src/observacion/index.js';
 
 const ID = 'cafe0123-4567-4890-8bcd-ef0123456789';
@@ -23,12 +23,9 @@ describe('the log', () => {
       .filter(Boolean)
       .map((linea) => JSON.parse(linea) as Record<string, unknown>);
 
-  it('is one JSON object a line in production, with the trace of whoever writes', async () => {
+  it('is one JSON object a line in production, with the trace of whoever writes', () => {
     const registro = new Registro({ produccion: true, NIVEL_REGISTRO: 'log' });
-    await conTraza({ peticion: ID, usuarioId: 7 }, async () => {
-      await Promise.resolve();
-      conTarea(42, () => registro.log('First\nsecond line', 'Place'));
-    });
+    conTraza({ peticion: ID, usuarioId: 7, tareaId: 42 }, () => registro.log('First\nsecond line', 'Place'));
     registro.warn('Of nobody', 'Place');
     registro.error('Broken', 'Error: x\n    at y (z.js:1:2)', 'Place');
     expect(lineas()).toEqual([
@@ -79,17 +76,33 @@ describe('the log', () => {
 });
 
 describe('a trace', () => {
-  it('is that of who started the work, and work for everybody has none', async () => {
-    const vistas: unknown[] = [];
+  it('covers what runs at once, and nothing after it', () => {
+    const vistas = conTraza({ peticion: 'a' }, () => [
+      trazaActual(),
+      conTraza(undefined, trazaActual),
+      conTraza({ peticion: 'b' }, trazaActual),
+      trazaActual(),
+    ]);
+    expect(vistas).toEqual([{ peticion: 'a' }, undefined, { peticion: 'b' }, { peticion: 'a' }]);
+    expect(() =>
+      conTraza({ peticion: 'a' }, () => {
+        throw new Error('x');
+      }),
+    ).toThrow('x');
+    expect(trazaActual()).toBeUndefined();
+  });
+
+  it('goes on after a wait once that is asked for, as by NIVEL_REGISTRO=debug', async () => {
+    seguirTrazas();
     const trabajo = async () => {
       await new Promise((resolve) => setImmediate(resolve));
-      vistas.push(trazaActual());
+      return trazaActual();
     };
-    await Promise.all([
+    const vistas = await Promise.all([
       conTraza({ peticion: 'a' }, trabajo),
-      conTraza({ peticion: 'b' }, () => Promise.all([trabajo(), sinTraza(trabajo)])),
+      conTraza({ peticion: 'b' }, () => conTraza(undefined, trabajo)),
       trabajo(),
     ]);
-    expect(vistas).toEqual([{ peticion: 'a' }, { peticion: 'b' }, undefined, undefined]);
+    expect(vistas).toEqual([{ peticion: 'a' }, undefined, undefined]);
   });
 });
