@@ -1,7 +1,7 @@
 import { defineConfig } from 'oxlint';
 
 /** Who may import whom: README.md explains the layers. What a folder is not given here, it may not import. */
-const BASE = ['configuracion', 'comun', 'base-datos', 'eventos'];
+const BASE = ['configuracion', 'comun', 'observacion', 'base-datos', 'eventos'];
 /** What a domain's resolvers, controllers and gateways need besides. */
 const TRANSPORTES = ['autenticacion', 'http', 'graphql', 'tiempo-real'];
 const DOMINIO = [...BASE, 'colas', ...TRANSPORTES];
@@ -9,16 +9,18 @@ const DOMINIO = [...BASE, 'colas', ...TRANSPORTES];
 const PUEDE_IMPORTAR = {
   configuracion: ['comun'],
   comun: [],
-  'base-datos': ['configuracion', 'comun'],
-  eventos: ['configuracion', 'comun', 'base-datos'],
-  colas: ['configuracion', 'comun', 'base-datos'],
+  observacion: ['configuracion', 'comun'],
+  'base-datos': ['configuracion', 'comun', 'observacion'],
+  eventos: ['configuracion', 'comun', 'observacion', 'base-datos'],
+  colas: ['configuracion', 'comun', 'observacion', 'base-datos'],
   autenticacion: BASE,
-  http: ['configuracion', 'comun'],
-  graphql: ['configuracion', 'comun', 'autenticacion', 'http'],
-  'tiempo-real': ['configuracion', 'comun', 'autenticacion', 'eventos', 'http'],
+  http: ['configuracion', 'comun', 'observacion'],
+  graphql: ['configuracion', 'comun', 'observacion', 'autenticacion', 'http'],
+  'tiempo-real': ['configuracion', 'comun', 'observacion', 'autenticacion', 'eventos', 'http'],
   usuarios: DOMINIO,
   tareas: DOMINIO,
   progreso: [...DOMINIO, 'tareas'],
+  operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
   panel: ['autenticacion', 'http'],
 };
 /** Folders whose files are theirs alone: from outside, only `index.js`. */

@@ -1,34 +1,18 @@
-import { ConsoleLogger, type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { seguirTrazas } from './comun/traza.js';
 import type { Configuracion } from './configuracion/index.js';
-import { AdaptadorFastify, documentarRest, protegerNavegador, servirRecursos } from './http/index.js';
+import {
+  AdaptadorFastify,
+  documentarRest,
+  medirPeticiones,
+  protegerNavegador,
+  servirRecursos,
+} from './http/index.js';
+import { Registro } from './observacion/index.js';
 import { AdaptadorSocketIo } from './tiempo-real/index.js';
-
-/** Nest's own account of its wiring: forty lines that hide the one that matters. */
-const DE_ANDAMIAJE = new Set([
-  'NestFactory',
-  'InstanceLoader',
-  'RoutesResolver',
-  'RouterExplorer',
-  'GraphQLModule',
-  // «Successfully started», before it listens.
-  'NestApplication',
-]);
-
-/** What these say of a failed start is also thrown to whoever starts it, who tells it once. */
-const DE_ARRANQUE = new Set(['ExceptionHandler', 'NestApplication']);
-
-class Registro extends ConsoleLogger {
-  override log(mensaje: unknown, ...resto: unknown[]): void {
-    if (!DE_ANDAMIAJE.has(String(resto.at(-1)))) super.log(mensaje, ...resto);
-  }
-
-  override error(mensaje: unknown, ...resto: unknown[]): void {
-    if (!DE_ARRANQUE.has(String(resto.at(-1)))) super.error(mensaje, ...resto);
-  }
-}
 
 /**
  * Puts the server together, ready to `listen`.
@@ -38,13 +22,12 @@ export async function crearAplicacion(
   configuracion: Configuracion,
   raiz: DynamicModule = AppModule.con(configuracion),
 ): Promise<NestFastifyApplication> {
+  if (configuracion.NIVEL_REGISTRO === 'debug') seguirTrazas();
   const app = await NestFactory.create<NestFastifyApplication>(raiz, new AdaptadorFastify(configuracion), {
     abortOnError: false,
-    logger: new Registro({
-      json: configuracion.produccion,
-      logLevels: configuracion.NODE_ENV === 'test' ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
-    }),
+    logger: new Registro(configuracion),
   });
+  medirPeticiones(app);
   await protegerNavegador(app);
   if (configuracion.ROL_PROCESO === 'trabajador') return app;
   app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));

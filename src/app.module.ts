@@ -6,6 +6,8 @@ import { type Configuracion, ConfiguracionModule } from './configuracion/index.j
 import { EventosModule } from './eventos/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HttpModule } from './http/index.js';
+import { ObservacionModule } from './observacion/index.js';
+import { OperacionModule } from './operacion/operacion.module.js';
 import { PanelModule } from './panel/panel.module.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
 import { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas/index.js';
@@ -13,7 +15,15 @@ import { TiempoRealModule } from './tiempo-real/index.js';
 import { UsuariosModule } from './usuarios/index.js';
 
 /** What everything stands on. */
-const BASE = [BaseDatosModule, EventosModule, ColasModule, AutenticacionModule, HttpModule];
+const BASE = [
+  ObservacionModule,
+  BaseDatosModule,
+  EventosModule,
+  ColasModule,
+  AutenticacionModule,
+  HttpModule,
+  OperacionModule,
+];
 /** What it does, wherever it is asked for or done: a module with processors of one's own goes here. */
 const DOMINIOS = [TareasModule];
 /** How clients reach it. */

@@ -3,6 +3,7 @@ import { type GqlContextType, GqlExecutionContext } from '@nestjs/graphql';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'socket.io';
 import type { Actor } from '../comun/actor.js';
+import type { Traza } from '../comun/traza.js';
 
 /**
  * What carries the caller on each transport: the HTTP request, the GraphQL context of a WebSocket
@@ -11,6 +12,7 @@ import type { Actor } from '../comun/actor.js';
 export interface Portador {
   actor?: Actor;
   readonly headers?: IncomingHttpHeaders;
+  readonly traza?: Traza;
 }
 
 /** A GraphQL operation's context: over HTTP it holds the request, over WebSocket the actor. */

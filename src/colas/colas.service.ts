@@ -9,6 +9,7 @@ import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { PorLotes } from '../comun/por-lotes.js';
+import { Metricas, Salud } from '../observacion/index.js';
 import { InyectarConexionDeColas } from './colas.tokens.js';
 import type { Cola, ConexionDeColas, Trabajador } from './conexion-colas.js';
 import { Manejador, type ManejadorDeTrabajo } from './manejador.js';
@@ -49,8 +50,12 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     @InyectarConexion() private readonly conexion: Conexion,
     @InyectarConexionDeColas() private readonly conexionDeColas: ConexionDeColas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
+    metricas: Metricas,
+    salud: Salud,
   ) {
     this.cola = this.conexionDeColas.crearCola(COLA);
+    salud.vigilar('cola', () => this.conexionDeColas.comprobar());
+    metricas.alLeer('colaTrabajos', () => this.cola.getJobCounts('waiting', 'active', 'delayed'));
   }
 
   /** @throws Error if a job has no handler or two: a queue that is wired wrong stops the start. */
@@ -77,11 +82,6 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
   /** True if this process carries jobs out, besides asking for them. */
   private get trabaja(): boolean {
     return this.configuracion.ROL_PROCESO !== 'api';
-  }
-
-  /** Rejects while jobs can be neither put nor taken. */
-  comprobar(): Promise<void> {
-    return this.conexionDeColas.comprobar();
   }
 
   /**

@@ -12,6 +12,8 @@ export interface Actor {
   readonly rol: Rol;
   /** Session that issued the token; absent when another identity provider did. */
   readonly sesionId?: string;
+  /** Id of the request in which they ask, for the logs. */
+  readonly peticion?: string | undefined;
   /** End of the token, and of every socket opened with it. */
   readonly expiraEn: Date;
 }

@@ -38,6 +38,7 @@ const SECRETAS = new Set([
   'DEMO_CLAVE',
   'DATABASE_URL',
   'REDIS_URL',
+  'METRICAS_TOKEN',
 ]);
 
 /**

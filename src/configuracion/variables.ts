@@ -62,6 +62,16 @@ export const VARIABLES = z.object({
     .optional()
     .describe('web origins separated by commas, as https://app.example.com'),
 
+  NIVEL_REGISTRO: z
+    .enum(['error', 'warn', 'log', 'debug'])
+    .default('log')
+    .describe('error, warn, log or debug'),
+  METRICAS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/)
+    .optional()
+    .describe('a text of 16 characters or more, without blanks'),
+
   DATABASE_URL: url('postgres:', 'postgresql:'),
   BASE_DATOS_CONEXIONES: entero(2, 500, 10),
   REDIS_URL: url('redis:', 'rediss:'),

@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { conTraza } from '../comun/traza.js';
+import type { Metricas } from '../observacion/index.js';
 import { Bus, type Publicacion } from './bus.js';
 
 /**
@@ -14,11 +16,15 @@ export abstract class BusEntreProcesos extends Bus {
   private enviando: Promise<void> | undefined;
   private cortado = false;
 
+  constructor(protected readonly metricas: Metricas) {
+    super();
+  }
+
   publicar(publicaciones: readonly Publicacion[]): void {
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
     this.porEnviar.push(...publicaciones);
-    this.enviando ??= this.enviar();
+    this.enviando ??= conTraza(undefined, () => this.enviar());
   }
 
   /** Takes events to the other processes. */
@@ -37,6 +43,7 @@ export abstract class BusEntreProcesos extends Bus {
       this.porEnviar = [];
       try {
         await this.transmitir(publicaciones);
+        this.metricas.eventosPublicados(publicaciones.length);
         this.cortado = false;
       } catch (error) {
         // Once per outage. What was not told is found by the sweeps of whoever listens.

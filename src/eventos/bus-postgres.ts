@@ -1,5 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
 import type { ListenMeta, Sql } from 'postgres';
+import type { Metricas } from '../observacion/index.js';
 import { BusEntreProcesos } from './bus-entre-procesos.js';
 import type { Publicacion } from './bus.js';
 
@@ -23,8 +24,11 @@ export class BusPostgres
   private readonly inicio = `{"de":"${this.proceso}"`;
   private escucha: ListenMeta | undefined;
 
-  constructor(private readonly sql: Sql) {
-    super();
+  constructor(
+    private readonly sql: Sql,
+    metricas: Metricas,
+  ) {
+    super(metricas);
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -74,6 +78,8 @@ export class BusPostgres
 
   private recibir(carga: string): void {
     if (carga.startsWith(this.inicio)) return;
-    this.repartir((JSON.parse(carga) as Carta).publicaciones);
+    const { publicaciones } = JSON.parse(carga) as Carta;
+    this.metricas.eventosRecibidos(publicaciones.length);
+    this.repartir(publicaciones);
   }
 }

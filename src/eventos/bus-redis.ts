@@ -1,6 +1,7 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import type { ConexionesRedis } from '../base-datos/index.js';
+import type { Metricas } from '../observacion/index.js';
 import type { Audiencia } from './audiencias.js';
 import { BusEntreProcesos } from './bus-entre-procesos.js';
 import type { Publicacion } from './bus.js';
@@ -26,8 +27,8 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
   /** A connection of its own: one that has joined channels can do nothing else. */
   private readonly receptor: Redis;
 
-  constructor(redis: ConexionesRedis) {
-    super();
+  constructor(redis: ConexionesRedis, metricas: Metricas) {
+    super(metricas);
     this.prefijo = `${redis.prefijo}:`;
     this.emisor = redis.conectar('bus-emisor', 'impaciente');
     const receptor = redis.conectar('bus-receptor', 'impaciente');
@@ -83,7 +84,9 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
   private recibir(canal: string, texto: string): void {
     if (texto.startsWith(this.inicio)) return;
     const audiencia = canal.slice(this.prefijo.length) as Audiencia;
-    for (const suceso of (JSON.parse(texto) as Carta).sucesos) this.entregar(audiencia, suceso);
+    const { sucesos } = JSON.parse(texto) as Carta;
+    this.metricas.eventosRecibidos(sucesos.length);
+    for (const suceso of sucesos) this.entregar(audiencia, suceso);
   }
 
   /** Joins every channel again: a new connection has none. */

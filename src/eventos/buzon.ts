@@ -11,6 +11,8 @@ export interface OpcionesDeBuzon<T> {
   readonly capacidad: number;
   /** Values with the same key replace each other. */
   readonly clave: (valor: T) => number;
+  /** Called each time that waiting values were dropped in favour of newer ones. */
+  readonly alConflar?: () => void;
 }
 
 /** However many keys there are, a mailbox never holds more than this many values per unit of capacity. */
@@ -84,6 +86,7 @@ export class Buzon<T> {
 
   /** Keeps the newest value of each key, in the order in which those came. */
   private conflar(): void {
+    this.opciones.alConflar?.();
     const ultimas = new Map<number, Entrega<T>>();
     for (const entrega of this.cola.slice(this.leidos)) {
       const clave = this.opciones.clave(entrega.valor);

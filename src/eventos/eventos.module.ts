@@ -1,18 +1,31 @@
 import { Global, Module } from '@nestjs/common';
 import { CONEXION, type Conexion } from '../base-datos/index.js';
+import { Metricas, Salud } from '../observacion/index.js';
 import { Bus, BusLocal } from './bus.js';
 import { BusPostgres } from './bus-postgres.js';
 import { BusRedis } from './bus-redis.js';
 
-export function abrirBus(conexion: Conexion): Bus {
+export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
   if (conexion.perfil === 'embebido') return new BusLocal();
-  return conexion.perfil === 'postgres' ? new BusPostgres(conexion.sql) : new BusRedis(conexion.redis);
+  return conexion.perfil === 'postgres'
+    ? new BusPostgres(conexion.sql, metricas)
+    : new BusRedis(conexion.redis, metricas);
 }
 
 /** The bus of the profile, for everybody. */
 @Global()
 @Module({
-  providers: [{ provide: Bus, useFactory: abrirBus, inject: [CONEXION] }],
+  providers: [
+    {
+      provide: Bus,
+      useFactory: (conexion: Conexion, metricas: Metricas, salud: Salud): Bus => {
+        const bus = abrirBus(conexion, metricas);
+        salud.vigilar('eventos', () => bus.comprobar());
+        return bus;
+      },
+      inject: [CONEXION, Metricas, Salud],
+    },
+  ],
   exports: [Bus],
 })
 export class EventosModule {}

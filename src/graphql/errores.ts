@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { conTraza, type Traza } from '../comun/traza.js';
 import {
   codigoDeEstado,
   type Codigo,
@@ -11,14 +12,16 @@ import {
 const logger = new Logger('GraphQL');
 
 /** What a client is told of an error, over HTTP and WebSocket alike: a message, where, and `extensions.code`. */
-export function formatearError(error: GraphQLError): GraphQLFormattedError {
+export function formatearError(error: GraphQLError, traza?: Traza): GraphQLFormattedError {
   const { locations, path } = error;
   const lugar = { ...(locations && { locations }), ...(path && { path }) };
   if (esDelDocumento(error)) {
     return { message: error.message, ...lugar, extensions: { code: 'BAD_USER_INPUT' satisfies Codigo } };
   }
   const { codigo, mensaje, errores } = deTransporte(error.originalError) ?? errorPublico(error);
-  if (codigo === 'INTERNAL_SERVER_ERROR') logger.error(detalleParaRegistro(error.originalError ?? error));
+  if (codigo === 'INTERNAL_SERVER_ERROR') {
+    conTraza(traza, () => logger.error(detalleParaRegistro(error.originalError ?? error)));
+  }
   return { message: mensaje, ...lugar, extensions: { code: codigo, ...(errores && { errors: errores }) } };
 }
 
@@ -48,8 +51,8 @@ function deTransporte(original: unknown) {
 }
 
 /** As {@link formatearError}, for what may not be a GraphQLError yet. */
-export function formatearErrores(errores: readonly unknown[]): GraphQLFormattedError[] {
-  return errores.flatMap((error) => desplegar(error)).map(formatearError);
+export function formatearErrores(errores: readonly unknown[], traza?: Traza): GraphQLFormattedError[] {
+  return errores.flatMap((error) => desplegar(error)).map((error) => formatearError(error, traza));
 }
 
 /** Mercurius wraps a document's errors in one of its own. */

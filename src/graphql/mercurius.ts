@@ -63,10 +63,16 @@ export async function revisarOperacion(
  * 200 for whatever was a GraphQL request, however its operation fared; 4xx for what was not one (GraphQL over
  * HTTP, for `application/json`).
  */
-export function responderErrores({ data, errors = [] }: ExecutionResult) {
+export function responderErrores(
+  { data, errors = [] }: ExecutionResult,
+  contexto?: Partial<MercuriusContext>,
+) {
   return {
     statusCode: estadoDe(errors),
-    response: { data: data ?? null, errors: formatearErrores(errors) as never },
+    response: {
+      data: data ?? null,
+      errors: formatearErrores(errors, contexto?.reply?.request.traza) as never,
+    },
   };
 }
 

@@ -15,8 +15,10 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
+import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
@@ -55,6 +57,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly conexiones: ConexionesAbiertas,
     private readonly despachador: DespachadorDeUpgrades,
     private readonly esquema: GraphQLSchemaHost,
+    private readonly metricas: Metricas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.sockets = new WebSocketServer({
@@ -80,8 +83,13 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       onSubscribe: (conexion, _id, pedido) => this.alSuscribir(conexion, pedido),
       subscribe: (operacion) => suscribir(operacion as Operacion),
       execute: (operacion) => ejecutar(operacion as Operacion),
-      onNext: (_conexion, _id, _pedido, _argumentos, resultado) =>
-        resultado.errors ? { ...resultado, errors: formatearErrores(resultado.errors) } : undefined,
+      onNext: (_conexion, _id, _pedido, { contextValue }, resultado) =>
+        resultado.errors
+          ? {
+              ...resultado,
+              errors: formatearErrores(resultado.errors, trazaDe(contextValue as ContextoGraphQL)),
+            }
+          : undefined,
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
     });
     this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
@@ -104,6 +112,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
+    socket.once('close', this.metricas.socketAbierto('graphql'));
     const dejarDeLatir = latir(socket);
     const cerrado = this.protocolo.opened(
       {
@@ -111,7 +120,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         // Awaiting the write is the backpressure: a reader that stops is not sent more.
         send: (mensaje) => enviar(socket, mensaje),
         close: (codigo = CIERRE_NORMAL, razon = '') => cerrarSocket(socket, codigo, razon),
-        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(socket, recibir, mensaje)),
+        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(extra, recibir, mensaje)),
       },
       extra,
     );
@@ -126,15 +135,17 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async recibir(
-    socket: WebSocket,
+    { socket, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
     try {
+      // Each operation is a request of its own; what it subscribes to goes on under its id.
+      const traza = { peticion: idDePeticion(), usuarioId: actor?.usuarioId };
       // One Buffer, since `binaryType` is its default.
-      await recibir((mensaje as Buffer).toString());
+      await conTraza(traza, () => recibir((mensaje as Buffer).toString()));
     } catch (error) {
       this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
       cerrarSocket(socket, CloseCode.InternalServerError, 'Internal server error');
@@ -170,7 +181,9 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     }
     const listo = this.documentos.preparar(pedido.query, pedido.operationName ?? undefined);
     if (!('compilado' in listo)) return listo;
-    const contextValue: ContextoGraphQL = { actor: extra.actor };
+    const contextValue: ContextoGraphQL = {
+      actor: extra.actor && { ...extra.actor, peticion: trazaActual()?.peticion },
+    };
     return {
       ...listo,
       schema: this.esquema.schema,
@@ -186,6 +199,10 @@ function enviar(socket: WebSocket, mensaje: string): Promise<void> {
     if (socket.readyState !== socket.OPEN) return resolve();
     socket.send(mensaje, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()));
   });
+}
+
+function trazaDe({ actor }: ContextoGraphQL): Traza {
+  return { peticion: actor?.peticion, usuarioId: actor?.usuarioId };
 }
 
 function demasiadas(mensaje: string): GraphQLError {

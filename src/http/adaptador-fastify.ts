@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Configuracion } from '../configuracion/index.js';
+import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
 import { responderProblema, textoDeProblema } from './problema.js';
 
 /** The longest that a client may take to send a request. */
@@ -14,10 +15,12 @@ export class AdaptadorFastify extends FastifyAdapter {
       bodyLimit: CUERPO_MAX_BYTES,
       requestTimeout: PETICION_MAXIMA_MS,
       forceCloseConnections: true,
+      genReqId: nombrarPeticion,
       frameworkErrors: responderProblema,
       clientErrorHandler: responderIlegible,
     });
     this.getInstance().setErrorHandler(responderProblema);
+    trazarPeticiones(this.getInstance());
   }
 
   /**

@@ -4,5 +4,6 @@ export { HttpModule } from './http.module.js';
 export { IdDeRuta } from './id-de-ruta.js';
 export { documentarRest } from './openapi.js';
 export { leerPagina, servirRecursos } from './paginas.js';
+export { medirPeticiones } from './peticiones.js';
 export { SinContenido } from './problema.js';
 export { protegerNavegador } from './seguridad.js';

@@ -9,6 +9,7 @@ import {
   errorPublico,
   type ErrorPublico,
 } from '../comun/errores.js';
+import { conTraza } from '../comun/traza.js';
 
 const logger = new Logger('HTTP');
 
@@ -23,13 +24,13 @@ export class SinContenido extends Error {
 /** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
 export function responderProblema(
   error: unknown,
-  { method, url }: FastifyRequest,
+  { method, url, traza }: FastifyRequest,
   respuesta: FastifyReply,
 ): void {
   if (error instanceof SinContenido) return void respuesta.status(204).send();
   const { estado, codigo, mensaje, errores } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
-    logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`);
+    conTraza(traza, () => logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`));
   }
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHash } from 'node:crypto';
+import { CABECERA_PETICION } from './peticiones.js';
 import { OrigenesPermitidos } from './origenes.js';
 
 /** Only what we serve ourselves: no inline code, no inline styles, no other host. */
@@ -27,8 +28,8 @@ export async function protegerNavegador(app: NestFastifyApplication): Promise<vo
     // The page's own origin needs no CORS; the others are compared without a host.
     origin: (origen, responder) => responder(null, origenes.permite(origen ?? undefined, undefined)),
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id'],
-    exposedHeaders: ['location'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', CABECERA_PETICION],
+    exposedHeaders: ['location', CABECERA_PETICION],
     maxAge: 600,
   });
 }

@@ -13,6 +13,7 @@ import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import type { Avance } from '../eventos/index.js';
 import { IdDeRuta, SinContenido } from '../http/index.js';
+import { Metricas } from '../observacion/index.js';
 import { ProgresoService } from './progreso.service.js';
 
 /** Under a proxy's usual patience with a silent connection. */
@@ -24,8 +25,11 @@ const LATIDO_MS = 15_000;
 export class ProgresoController {
   private readonly logger = new Logger(ProgresoController.name);
 
+  private readonly entregado = ({ fecha }: Avance) => this.metricas.entregado('sse', fecha);
+
   constructor(
     private readonly progreso: ProgresoService,
+    private readonly metricas: Metricas,
     private readonly conexiones: ConexionesAbiertas,
   ) {}
 
@@ -39,13 +43,14 @@ export class ProgresoController {
     @IdDeRuta() id: number,
     @Headers('last-event-id') ultimoId?: string,
   ): Promise<Observable<MessageEvent>> {
-    const avances = await this.progreso.seguirTarea(actor, id, seqDe(ultimoId));
+    const avances = await this.progreso.seguirTarea(actor, id, seqDe(ultimoId), this.entregado);
     if (!avances) throw new SinContenido();
     return this.comoEventos(actor, avances);
   }
 
   private comoEventos(actor: Actor, avances: AsyncIterableIterator<Avance>): Observable<MessageEvent> {
     return new Observable((suscriptor) => {
+      suscriptor.add(this.metricas.socketAbierto('sse'));
       const cerrar = this.conexiones.abrir(actor, () => suscriptor.complete());
       const latido = setInterval(() => suscriptor.next({ type: 'latido', data: '' }), LATIDO_MS).unref();
       const leer = async () => {

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type OnGatewayConnection, WebSocketGateway } from '@nestjs/websockets';
 import type { Avance } from '../eventos/index.js';
+import { Metricas } from '../observacion/index.js';
 import { ESPACIO_WS, type SocketAutenticado, vaciado } from '../tiempo-real/index.js';
 import { ProgresoService } from './progreso.service.js';
 
@@ -12,11 +13,16 @@ import { ProgresoService } from './progreso.service.js';
 export class ProgresoGateway implements OnGatewayConnection<SocketAutenticado> {
   private readonly logger = new Logger(ProgresoGateway.name);
 
-  constructor(private readonly progreso: ProgresoService) {}
+  private readonly entregado = ({ fecha }: Avance) => this.metricas.entregado('socketio', fecha);
+
+  constructor(
+    private readonly progreso: ProgresoService,
+    private readonly metricas: Metricas,
+  ) {}
 
   handleConnection(socket: SocketAutenticado): void {
     const { actor, terminadasDesde } = socket.data;
-    const avances = this.progreso.seguirTodas(actor, terminadasDesde);
+    const avances = this.progreso.seguirTodas(actor, terminadasDesde, this.entregado);
     socket.once('disconnect', () => void avances.return?.());
     void this.entregar(socket, avances);
   }

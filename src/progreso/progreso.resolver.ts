@@ -4,12 +4,18 @@ import { ActorActual } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import { type Avance, flujo } from '../eventos/index.js';
+import { Metricas } from '../observacion/index.js';
 import { ProgresoTarea } from '../tareas/index.js';
 import { ProgresoService } from './progreso.service.js';
 
 @Resolver()
 export class ProgresoResolver {
-  constructor(private readonly progreso: ProgresoService) {}
+  private readonly entregado = ({ fecha }: Avance) => this.metricas.entregado('graphql', fecha);
+
+  constructor(
+    private readonly progreso: ProgresoService,
+    private readonly metricas: Metricas,
+  ) {}
 
   @Subscription(() => ProgresoTarea, {
     description:
@@ -41,14 +47,15 @@ export class ProgresoResolver {
     terminadasDesde?: Date,
   ): Promise<AsyncIterableIterator<Avance>> {
     if (typeof tareaId === 'number') {
-      return (await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined)) ?? flujo(nada);
+      const avances = await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined, this.entregado);
+      return avances ?? flujo(nada);
     }
     if (typeof desdeSeq === 'number') {
       throw entradaInvalida([
         { path: 'desdeSeq', message: 'expected together with tareaId: seq counts within a task' },
       ]);
     }
-    return this.progreso.seguirTodas(actor, terminadasDesde ?? undefined);
+    return this.progreso.seguirTodas(actor, terminadasDesde ?? undefined, this.entregado);
   }
 }
 

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { Metricas } from '../observacion/index.js';
 import { type Audiencia, audiencia, type Avance, Bus, Buzon, type Entrega, flujo } from '../eventos/index.js';
 import { esTerminal, LectorDeAvances, TareasService } from '../tareas/index.js';
 import { Cursores } from './cursores.js';
 
 /** Longer than any reconnection; memory per subscription stays bounded by a day's tasks. */
 const AUSENCIA_MAXIMA_MS = 86_400_000;
+
+type AlEntregar = (avance: Avance) => void;
 
 /**
  * The one source of every live view of tasks: GraphQL subscriptions, Socket.IO and SSE alike. A subscriber
@@ -20,6 +23,7 @@ export class ProgresoService {
     private readonly tareas: TareasService,
     private readonly lector: LectorDeAvances,
     private readonly bus: Bus,
+    private readonly metricas: Metricas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
@@ -28,12 +32,14 @@ export class ProgresoService {
    * @param desdeSeq last `seq` that the subscriber has; by default the one before the latest, so that the
    * present state comes at once.
    * @returns nothing if the task has ended and the subscriber has its terminal advance.
+   * @param alEntregar hears of each live advance when its reader asks for the next one: it has gone out.
    * @throws ErrorDeDominio NOT_FOUND if the task is not the actor's.
    */
   async seguirTarea(
     actor: Actor,
     tareaId: number,
     desdeSeq?: number,
+    alEntregar?: AlEntregar,
   ): Promise<AsyncIterableIterator<Avance> | undefined> {
     if (desdeSeq !== undefined && desdeSeq < 0) {
       throw entradaInvalida([{ path: 'desdeSeq', message: 'expected 0 or the seq of an advance' }]);
@@ -41,24 +47,26 @@ export class ProgresoService {
     const { seq, estado } = await this.tareas.obtener(actor, tareaId);
     const cursor = Math.max(Math.min(desdeSeq ?? seq - 1, seq), 0);
     const nadaMas = esTerminal(estado) && cursor === seq;
-    return nadaMas ? undefined : flujo((senal) => this.entregarTarea(tareaId, cursor, senal));
+    return nadaMas ? undefined : flujo((senal) => this.entregarTarea(tareaId, cursor, senal, alEntregar));
   }
 
   /**
    * The advances of all of the actor's tasks, present and future: first the latest of each unfinished one.
    * Never completes.
    * @param terminadasDesde also the latest advance of the tasks that ended after this moment, a day back at most.
+   * @param alEntregar as in {@link seguirTarea}.
    */
-  seguirTodas(actor: Actor, terminadasDesde?: Date): AsyncIterableIterator<Avance> {
+  seguirTodas(actor: Actor, terminadasDesde?: Date, alEntregar?: AlEntregar): AsyncIterableIterator<Avance> {
     const desde =
       terminadasDesde && new Date(Math.max(terminadasDesde.getTime(), Date.now() - AUSENCIA_MAXIMA_MS));
-    return flujo((senal) => this.entregarTodas(actor, desde, senal));
+    return flujo((senal) => this.entregarTodas(actor, desde, senal, alEntregar));
   }
 
   private async *entregarTarea(
     tareaId: number,
     desde: number,
     senal: AbortSignal,
+    alEntregar: AlEntregar | undefined,
   ): AsyncGenerator<Avance, void> {
     const { buzon, salir } = this.abrirBuzon(audiencia.tarea(tareaId), senal);
     try {
@@ -71,6 +79,7 @@ export class ProgresoService {
       for (let entrega; (entrega = await buzon.tomar());) {
         for (const avance of await this.sinHuecos(entrega, cursor)) {
           yield avance;
+          alEntregar?.(avance);
           if (esTerminal(avance.estado)) return;
           cursor = avance.seq;
         }
@@ -84,6 +93,7 @@ export class ProgresoService {
     actor: Actor,
     terminadasDesde: Date | undefined,
     senal: AbortSignal,
+    alEntregar: AlEntregar | undefined,
   ): AsyncGenerator<Avance, void> {
     const { buzon, salir } = this.abrirBuzon(audiencia.usuario(actor.usuarioId), senal);
     try {
@@ -100,6 +110,7 @@ export class ProgresoService {
         for (const avance of await this.sinHuecos(entrega, cursores.antesDe(entrega.valor))) {
           cursores.anotar(avance);
           yield avance;
+          alEntregar?.(avance);
         }
       }
     } finally {
@@ -119,11 +130,14 @@ export class ProgresoService {
     const buzon = new Buzon<Avance>({
       capacidad: this.configuracion.BUZON_CAPACIDAD,
       clave: ({ tareaId }) => tareaId,
+      alConflar: this.metricas.buzonConflado,
     });
     const dejar = this.bus.suscribir(donde, ({ evento, datos }) => {
       if (evento === 'tarea:progreso') buzon.poner(datos);
     });
+    const cerrarSuscripcion = this.metricas.suscripcionAbierta();
     const salir = () => {
+      cerrarSuscripcion();
       dejar();
       buzon.cerrar();
     };

@@ -1,6 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { performance } from 'node:perf_hooks';
 import { esPasajero } from '../comun/errores.js';
 import { insistir } from '../comun/insistir.js';
+import { conTraza, trazaActual } from '../comun/traza.js';
 import { audiencia, type Avance, type Bus } from '../eventos/index.js';
 import type { EscritorAvances, NuevoAvance } from './escritor-avances.js';
 import { esTerminal } from './estados.js';
@@ -10,6 +12,8 @@ import type { Tarea } from './tareas.consultas.js';
 /** What the column and GraphQL's Int hold, some 25 days: a task at 1 % after six hours is there. */
 const RESTANTE_MAXIMO_MS = 2_147_483_647;
 
+const logger = new Logger('Ejecucion');
+
 /** Why a run was aborted. */
 export class TareaTerminada extends Error {
   override readonly name = 'TareaTerminada';
@@ -17,6 +21,8 @@ export class TareaTerminada extends Error {
 
 /** One run of one task: the context its processor works with, and the time that is left. */
 export class Ejecucion implements ContextoDeTarea {
+  /** For the lines that are written of it later. */
+  private readonly traza = trazaActual();
   private readonly control = new AbortController();
   private readonly inicio = performance.now();
   private readonly dejarDeOir: () => void;
@@ -62,11 +68,23 @@ export class Ejecucion implements ContextoDeTarea {
   };
 
   /** Writes how this task goes on or ends; while the database is away, it waits for it. */
-  escribir(avance: Omit<NuevoAvance, 'tareaId'>): Promise<Avance | undefined> {
-    return insistir(() => this.escritor.escribir({ tareaId: this.tareaId, ...avance }), {
+  async escribir(avance: Omit<NuevoAvance, 'tareaId'>): Promise<Avance | undefined> {
+    const escrito = await insistir(() => this.escritor.escribir({ tareaId: this.tareaId, ...avance }), {
       esPasajero,
       senal: this.senal,
     });
+    if (escrito) this.contar(escrito);
+    return escrito;
+  }
+
+  private contar({ tareaId, progreso, seq, estado }: Avance): void {
+    if (esTerminal(estado)) return this.anotar(() => logger.log(`Task ${tareaId} ended: ${estado}`));
+    this.anotar(() => logger.debug(() => `Task ${tareaId} at ${progreso} %, advance ${seq}`));
+  }
+
+  /** Writes a line of the log as what this task's request began. */
+  anotar(escribir: () => void): void {
+    conTraza(this.traza, escribir);
   }
 
   abortar(motivo: Error): void {

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
 import { insistir } from '../comun/insistir.js';
+import { conTraza } from '../comun/traza.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { DevolverTrabajo, type Encargo, Manejador, type ManejadorDeTrabajo } from '../colas/index.js';
 import { Bus } from '../eventos/index.js';
@@ -65,8 +66,16 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     const tarea = await insistir(() => this.porEmpezar.pedir(tareaId), { esPasajero, senal });
     // It has ended: cancelled before its turn, or finished by a run whose job was thought lost.
     if (!tarea) return;
+    const { id, usuarioId, peticion } = tarea;
+    await conTraza({ peticion: peticion ?? undefined, tareaId: id, usuarioId }, () =>
+      this.llevar(tarea, ultimoIntento),
+    );
+  }
 
-    const ejecucion = new Ejecucion(tarea, this.escritor, this.bus, () => estaViva(this.db, tareaId));
+  private async llevar(tarea: Tarea, ultimoIntento: boolean): Promise<void> {
+    const { signal: senal } = this.parada;
+    this.logger.log(`Task ${tarea.id} started at ${tarea.progreso} %`);
+    const ejecucion = new Ejecucion(tarea, this.escritor, this.bus, () => estaViva(this.db, tarea.id));
     this.ejecuciones.add(ejecucion);
     if (senal.aborted) ejecucion.abortar(senal.reason as Error);
     try {
@@ -108,7 +117,7 @@ export class Ejecutor implements ManejadorDeTrabajo<'ejecutar-tarea'> {
     if (senal.aborted) throw senal.reason;
 
     const definitivo = error instanceof ErrorDeTarea;
-    this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`);
+    ejecucion.anotar(() => this.logger.error(`Task ${id} («${tipo}») failed: ${detalleParaRegistro(error)}`));
     if (!definitivo && !ultimoIntento) throw error;
     await ejecucion.escribir({
       estado: 'fallido',

@@ -2,8 +2,10 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { sql } from 'drizzle-orm';
 import { type BaseDatos, comoJson, filas, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro, esPasajero } from '../comun/errores.js';
+import { conTraza } from '../comun/traza.js';
 import { type Avance, Bus, type EstadoTarea } from '../eventos/index.js';
-import { TERMINALES, TRANSICIONES } from './estados.js';
+import { Metricas } from '../observacion/index.js';
+import { esTerminal, TERMINALES, TRANSICIONES } from './estados.js';
 import { comoPublicacion, type FilaPublicable, type PublicacionDeAvance, ultimosDe } from './publicacion.js';
 
 /** Largest batch of one statement; past some hundreds the gain per row is gone. */
@@ -44,6 +46,7 @@ export class EscritorAvances implements OnApplicationShutdown {
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
     private readonly bus: Bus,
+    private readonly metricas: Metricas,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -58,7 +61,7 @@ export class EscritorAvances implements OnApplicationShutdown {
   escribir(avance: NuevoAvance): Promise<Avance | undefined> {
     return new Promise((resolver, rechazar) => {
       this.pendientes.push({ avance, resolver, rechazar });
-      this.escribiendo ??= this.vaciar();
+      this.escribiendo ??= conTraza(undefined, () => this.vaciar());
     });
   }
 
@@ -123,7 +126,13 @@ export class EscritorAvances implements OnApplicationShutdown {
   }
 
   private async escribirLote(lote: readonly NuevoAvance[]): Promise<Map<number, PublicacionDeAvance>> {
+    const empezado = performance.now();
     const escritas = await filas<FilaPublicable>(this.db, sentencia(lote));
+    this.metricas.anotarLote({
+      escritos: escritas.length,
+      segundos: (performance.now() - empezado) / 1_000,
+      terminales: escritas.map(({ estado }) => estado).filter(esTerminal),
+    });
     return new Map(escritas.map((fila) => [fila.tareaId, comoPublicacion(fila)]));
   }
 }

@@ -54,23 +54,30 @@ export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Pr
       from entrada e join nueva n on n.id = e.id`,
   );
   const tareas: (Tarea | undefined)[] = nuevas.map(() => undefined);
-  for (const { orden, fechaInicio, actualizadaEn, ...fila } of insertadas) {
-    const {
-      usuarioId,
-      tipo,
-      parametros = null,
-      claveIdempotencia = null,
-      peticion = null,
-    } = nuevas[orden] as NuevaTarea;
-    tareas[orden] = {
-      ...fila,
-      ...{ usuarioId, tipo, parametros, claveIdempotencia, peticion },
-      ...{ mensaje: null, resultado: null, fechaFin: null },
-      fechaInicio: new Date(fechaInicio),
-      actualizadaEn: new Date(actualizadaEn),
-    };
+  for (const { orden, ...decidido } of insertadas) {
+    const nueva = nuevas[orden];
+    if (nueva) tareas[orden] = comoTareaNueva(nueva, decidido);
   }
   return tareas;
+}
+
+function comoTareaNueva(
+  nueva: NuevaTarea,
+  { fechaInicio, actualizadaEn, ...decidido }: Omit<FilaInsertada, 'orden'>,
+): Tarea {
+  return {
+    ...decidido,
+    usuarioId: nueva.usuarioId,
+    tipo: nueva.tipo,
+    parametros: nueva.parametros ?? null,
+    claveIdempotencia: nueva.claveIdempotencia ?? null,
+    peticion: nueva.peticion ?? null,
+    mensaje: null,
+    resultado: null,
+    fechaInicio: new Date(fechaInicio),
+    fechaFin: null,
+    actualizadaEn: new Date(actualizadaEn),
+  };
 }
 
 export async function porClave(db: BaseDatos, usuarioId: number, clave: string): Promise<Tarea | undefined> {
@@ -127,6 +134,17 @@ export async function estaViva(db: BaseDatos, id: number): Promise<boolean> {
     .from(tareaProceso)
     .where(and(eq(tareaProceso.id, id), inArray(tareaProceso.estado, VIVOS)));
   return encontradas.length > 0;
+}
+
+/** How many tasks are unfinished, by state. Written out, so that the partial index of the unfinished serves it. */
+export async function contarSinTerminar(db: BaseDatos): Promise<Record<'pendiente' | 'en-proceso', number>> {
+  const cuentas = await filas<{ estado: 'pendiente' | 'en-proceso'; cuantas: number }>(
+    db,
+    sql`select estado, count(*)::int as cuantas from tarea_proceso
+        where estado in ('pendiente', 'en-proceso') group by estado`,
+  );
+  const deEstado = new Map(cuentas.map(({ estado, cuantas }) => [estado, cuantas]));
+  return { pendiente: deEstado.get('pendiente') ?? 0, 'en-proceso': deEstado.get('en-proceso') ?? 0 };
 }
 
 /** Unfinished tasks by id, a page at a time: those that have been silent for so long, in milliseconds. */

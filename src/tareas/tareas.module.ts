@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { Ejecutor } from './ejecutor.js';
 import { EscritorAvances } from './escritor-avances.js';
 import { LectorDeAvances } from './lector-avances.js';
+import { MedidorDeTareas } from './medidor-tareas.js';
 import { Recuperacion } from './recuperacion.js';
 import { RegistroDeProcesadores } from './registro-procesadores.js';
 import { Retencion } from './retencion.js';
@@ -14,7 +15,14 @@ import { TareasService } from './tareas.service.js';
 /** TareaProceso: starting tasks, and keeping and reading their advances. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [TareasService, EscritorAvances, LectorDeAvances, RegistroDeProcesadores, Simulacion],
+  providers: [
+    TareasService,
+    EscritorAvances,
+    LectorDeAvances,
+    RegistroDeProcesadores,
+    Simulacion,
+    MedidorDeTareas,
+  ],
   exports: [TareasService, EscritorAvances, LectorDeAvances, RegistroDeProcesadores],
 })
 export class TareasModule {}

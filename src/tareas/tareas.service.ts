@@ -4,6 +4,7 @@ import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ID_MAXIMO } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { conTraza } from '../comun/traza.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { validar } from '../comun/validacion.js';
@@ -39,19 +40,20 @@ export class TareasService {
   /** @throws ErrorDeDominio BAD_USER_INPUT naming each refused field. */
   async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
     const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
-    const { usuarioId } = actor;
+    const { usuarioId, peticion } = actor;
     const nueva = await this.porInsertar.pedir({
       usuarioId,
       tipo,
       parametros,
       claveIdempotencia,
-      peticion: undefined,
+      peticion,
     });
     if (!nueva) {
       const anterior = await consultas.porClave(this.db, usuarioId, claveIdempotencia ?? '');
       if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');
       return { tarea: anterior, creada: false };
     }
+    this.contar(actor, nueva.id, 'accepted');
     await this.encolar([nueva.id]);
     return { tarea: nueva, creada: true };
   }
@@ -76,17 +78,22 @@ export class TareasService {
    */
   async cancelar(actor: Actor, id: number): Promise<Tarea> {
     await this.obtener(actor, id);
-    await this.escritor.escribir({
+    const cancelada = await this.escritor.escribir({
       tareaId: id,
       usuarioId: actor.usuarioId,
       estado: 'cancelado',
       mensaje: 'Tarea cancelada',
     });
+    if (cancelada) this.contar(actor, id, 'ended: cancelado');
     const tarea = await this.obtener(actor, id);
     if (tarea.estado !== 'cancelado') {
       throw new ErrorDeDominio('CONFLICT', `The task has ended already: it is ${tarea.estado}`);
     }
     return tarea;
+  }
+
+  private contar({ peticion, usuarioId }: Actor, tareaId: number, que: string): void {
+    conTraza({ peticion, usuarioId, tareaId }, () => this.logger.log(`Task ${tareaId} ${que}`));
   }
 
   /** Every advance of each of these tasks, which the actor has read as theirs. */

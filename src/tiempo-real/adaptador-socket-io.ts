@@ -1,9 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import { Server as Motor } from 'engine.io';
+import { Server as Motor, type Socket } from 'engine.io';
 import { Server } from 'socket.io';
 import type { Configuracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades } from '../http/index.js';
+import { Metricas } from '../observacion/index.js';
 import { Apreton } from './apreton.js';
 import { ESPACIO_WS } from './socket.js';
 
@@ -31,6 +32,8 @@ export class AdaptadorSocketIo extends IoAdapter {
       perMessageDeflate: false,
     });
     servidor.bind(motor);
+    const metricas = this.app.get(Metricas);
+    motor.on('connection', (conexion: Socket) => conexion.once('close', metricas.socketAbierto('socketio')));
     servidor
       .of('/')
       .use((_socket, siguiente) => siguiente(new Error(`Connect to the namespace ${ESPACIO_WS}`)));

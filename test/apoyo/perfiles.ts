@@ -45,6 +45,7 @@ export async function crearEntorno(perfil: PerfilDePrueba): Promise<EntornoDePru
   const carpeta = mkdtempSync(join(tmpdir(), 'seguimiento-prueba-'));
   const comunes = {
     NODE_ENV: 'test',
+    NIVEL_REGISTRO: 'error',
     HOST: '127.0.0.1',
     PORT: '0',
     DATOS_DIR: carpeta,

@@ -8,6 +8,8 @@ export interface ProcesoDePrueba {
   readonly url: string;
   /** Everything that it has printed so far. */
   salida(): string;
+  /** Resolves as soon as what it has printed satisfies `basta`. */
+  cuandoDiga(basta: (salida: string) => boolean): Promise<void>;
   /** Sends a signal and waits for the end. @returns the exit code (null if the signal ended it). */
   terminar(senal: NodeJS.Signals): Promise<number | null>;
 }
@@ -37,6 +39,18 @@ export async function arrancarProceso(
   return {
     url,
     salida: () => salida,
+    cuandoDiga: (basta) =>
+      new Promise<void>((resolve) => {
+        const mirar = () => {
+          if (!basta(salida)) return;
+          proceso.stdout?.off('data', mirar);
+          proceso.stderr?.off('data', mirar);
+          resolve();
+        };
+        proceso.stdout?.on('data', mirar);
+        proceso.stderr?.on('data', mirar);
+        mirar();
+      }),
     terminar: (senal) => {
       proceso.kill(senal);
       return terminado;

@@ -44,7 +44,7 @@ describe('what is done in batches', () => {
   it('refuses all of them at once while the database is away', async () => {
     let veces = 0;
     const fallo = new ErrorDeDominio('SERVICE_UNAVAILABLE', 'away');
-    const porLotes = new PorLotes(async (_: readonly number[]): Promise<number[]> => {
+    const porLotes = new PorLotes<number, number>(async () => {
       veces++;
       throw fallo;
     }, 10);

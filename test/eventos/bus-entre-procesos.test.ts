@@ -6,6 +6,7 @@ import { BusPostgres } from '../../src/eventos/bus-postgres.js';
 import type { BusRedis } from '../../src/eventos/bus-redis.js';
 import { abrirBus } from '../../src/eventos/eventos.module.js';
 import { audiencia, type Avance, type Bus, type Publicacion } from '../../src/eventos/index.js';
+import { Metricas } from '../../src/observacion/index.js';
 import { crearEntorno, enCadaPerfilCompartido, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
@@ -33,7 +34,7 @@ enCadaPerfilCompartido('the bus between processes', (perfil) => {
     entorno = await crearEntorno(perfil);
     const configuracion = leerConfiguracion(entorno.variables);
     conexiones = [await abrirConexion(configuracion), await abrirConexion(configuracion)];
-    buses = conexiones.map(abrirBus);
+    buses = conexiones.map((conexion) => abrirBus(conexion, new Metricas()));
     for (const bus of buses) {
       if (bus instanceof BusPostgres) await bus.onApplicationBootstrap();
       await insistir(() => bus.comprobar(), { esPasajero: () => true, plazoMs: 10_000 });

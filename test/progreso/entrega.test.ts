@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { audiencia, type Avance, type Bus } from '../../src/eventos/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
+import { Metricas } from '../../src/observacion/index.js';
 import { BarridoDeAvances } from '../../src/progreso/barrido.js';
 import { ProgresoService } from '../../src/progreso/progreso.service.js';
 import type { LectorDeAvances, TareasService } from '../../src/tareas/index.js';
@@ -56,6 +57,7 @@ describe('the delivery of advances', () => {
       tareas as unknown as TareasService,
       lector as unknown as LectorDeAvances,
       bus,
+      new Metricas(),
       { ...leerConfiguracion({ JWT_SECRETO: randomBytes(48).toString('base64url') }), BUZON_CAPACIDAD: 16 },
     );
   });

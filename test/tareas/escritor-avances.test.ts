@@ -6,6 +6,7 @@ import { avanceTarea, type Conexion, empresa, tareaProceso, usuario } from '../.
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
 import { audiencia, type Avance } from '../../src/eventos/index.js';
+import { Metricas } from '../../src/observacion/index.js';
 import { EscritorAvances, type NuevoAvance } from '../../src/tareas/escritor-avances.js';
 import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
@@ -37,7 +38,7 @@ enCadaBase('the writer of advances', (perfil) => {
   });
   beforeEach(() => {
     bus = new BusLocal();
-    escritor = new EscritorAvances(conexion.db, bus);
+    escritor = new EscritorAvances(conexion.db, bus, new Metricas());
   });
 
   async function crearTareas(cuantas: number): Promise<number[]> {
