@@ -21,13 +21,19 @@ import postgres from 'postgres';
 const NADIE = 65_534;
 const ARRANQUE_MAXIMO_MS = 30_000;
 
+/** Tests lose nothing with the machine: no need to wait for the disk. */
+const SIN_DISCO = ['fsync=off'];
+
 export interface PostgresDePrueba {
   readonly url: string;
   detener(): Promise<void>;
 }
 
-/** Starts a real Postgres from the binaries that npm brought, on a free port and a folder of its own. */
-export async function arrancarPostgres(): Promise<PostgresDePrueba> {
+/**
+ * Starts a real Postgres from the binaries that npm brought, on a free port and a folder of its own.
+ * @param propios settings as `postgres -c` takes them, beside those that let many connect on this machine alone.
+ */
+export async function arrancarPostgres(propios: readonly string[] = SIN_DISCO): Promise<PostgresDePrueba> {
   const carpeta = mkdtempSync(join(tmpdir(), 'seguimiento-postgres-'));
   const binarios = await copiarBinarios(join(carpeta, 'nativo'));
   const datos = join(carpeta, 'datos');
@@ -44,7 +50,7 @@ export async function arrancarPostgres(): Promise<PostgresDePrueba> {
   );
   const puerto = await puertoLibre();
   const ajustes = [
-    'fsync=off',
+    ...propios,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
