@@ -25,10 +25,8 @@ export class ServidorPostgres {
     const url = ajena ?? propio?.url ?? '';
     const [fila] = await administrar(url, 'show server_version');
     const procedencia = ajena ? 'DATABASE_URL' : 'brought by npm';
-    return new ServidorPostgres(
-      url,
-      `${fila?.server_version} (${procedencia})`,
-      async () => propio?.detener(),
+    return new ServidorPostgres(url, `${fila?.server_version} (${procedencia})`, async () =>
+      propio?.detener(),
     );
   }
 
@@ -70,11 +68,7 @@ export async function sembrarUsuarios({ sql }: Base, cuantos: number): Promise<v
 /** Tasks in turn for users 1 to `usuarios`. @returns their ids, in the order of their making. */
 export async function sembrarTareas(
   { sql }: Base,
-  {
-    tareas,
-    usuarios,
-    estado,
-  }: { tareas: number; usuarios: number; estado: 'pendiente' | 'en-proceso' },
+  { tareas, usuarios, estado }: { tareas: number; usuarios: number; estado: 'pendiente' | 'en-proceso' },
 ): Promise<number[]> {
   const filas = await sql<{ id: number }[]>`
     insert into tarea_proceso (usuario_id, tipo, estado)

@@ -25,7 +25,11 @@ export const memoria: Medida = async ({ postgres, breve }) => {
     const propia = await medir('seguimiento', () => nuestro(base));
     const deMercurius = await medir('mercurius', () => par('proceso-par-mercurius'));
     const deWs = await medir('ws', () => par('proceso-par-ws'));
-    const comun = { medida: `e. memory, ${sockets} sockets`, nuestro: propia / 1024, unidad: 'KB/subscription' };
+    const comun = {
+      medida: `e. memory, ${sockets} sockets`,
+      nuestro: propia / 1024,
+      unidad: 'KB/subscription',
+    };
     return [
       { ...comun, par: deMercurius / 1024, nombrePar: 'mercurius', meta: 'none', cumple: true },
       {

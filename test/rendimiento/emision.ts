@@ -1,4 +1,5 @@
 import { atender, type Ordenes, recursos } from './obrero.js';
+import { acabarPerfil, empezarPerfil } from './perfil.js';
 import { type PlanDePublicacion, Publicador, type Suceso } from './publicador.js';
 
 /** What every server of measures b, c and e does alike: say where it listens, publish, count what it uses. */
@@ -18,6 +19,8 @@ export function atenderEmision(
     parar: () => publicador?.parar(),
     recibidos: (mensajes: number) => publicador?.recibir(mensajes),
     enCamino: () => publicador?.enCamino ?? 0,
+    empezarPerfil,
+    acabarPerfil,
     ...propias,
   });
 }

@@ -10,6 +10,8 @@ interface Pedido {
 /** The child's side of {@link Proceso}: answers orders, and ends when whoever started it has gone. */
 export function atender(ordenes: Ordenes): void {
   process.on('disconnect', () => process.exit(0));
+  // Gone while this program was being loaded.
+  if (!process.connected) process.exit(0);
   process.on('message', (pedido: Pedido) => void responder(ordenes, pedido));
 }
 

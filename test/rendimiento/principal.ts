@@ -1,17 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ServidorPostgres } from './base.js';
+import { avances } from './a-avances.js';
 import { suscripciones } from './b-suscripciones.js';
 import { difusion } from './c-difusion.js';
+import { latencia } from './d-latencia.js';
 import { memoria } from './e-memoria.js';
+import { inicio } from './f-inicio.js';
+import { simulacion } from './g-simulacion.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
 
 const MEDIDAS: Readonly<Record<string, Medida>> = {
+  a: avances,
   b: suscripciones,
   c: difusion,
+  d: latencia,
   e: memoria,
+  f: inicio,
+  g: simulacion,
 };
 
 const argumentos = process.argv.slice(2);
@@ -19,10 +27,20 @@ const breve = argumentos.includes('--breve');
 const letras = argumentos.filter((argumento) => !argumento.startsWith('--'));
 const pedidas = Object.entries(MEDIDAS).filter(([letra]) => letras.length === 0 || letras.includes(letra));
 
-// Its children gone, what waits for them fails, and the rest is closed in order.
-for (const senal of ['SIGINT', 'SIGTERM'] as const) process.on(senal, () => void Proceso.terminarTodos());
-
 const postgres = await ServidorPostgres.abrir(process.env.DATABASE_URL);
+
+/** Leaves nothing behind, whatever happened. */
+async function acabar(codigo: number): Promise<never> {
+  await Proceso.terminarTodos();
+  await postgres.detener();
+  process.exit(codigo);
+}
+for (const senal of ['SIGINT', 'SIGTERM'] as const) process.on(senal, () => void acabar(130));
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void acabar(1);
+});
+
 const resultados: Resultado[] = [];
 try {
   for (const [letra, medir] of pedidas) {

@@ -47,7 +47,12 @@ async function conectar({ grupo, url, suscripcion, sockets, retrasos }: Conexion
     await Promise.all(
       sockets.slice(desde, desde + EN_PARALELO).map(({ usuarioId, token }) => {
         return suscripcion
-          ? suscribir(propio, url, token, JSON.stringify({ id: '1', type: 'subscribe', payload: suscripcion }))
+          ? suscribir(
+              propio,
+              url,
+              token,
+              JSON.stringify({ id: '1', type: 'subscribe', payload: suscripcion }),
+            )
           : abrir(propio, `${url}/${usuarioId}`);
       }),
     );
@@ -58,9 +63,7 @@ function suscribir(grupo: Grupo, url: string, token: string, pedido: string): Pr
   return new Promise((resolve, reject) => {
     const socket = nuevo(grupo, url, reject, 'graphql-transport-ws');
     socket.once('open', () =>
-      socket.send(
-        JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }),
-      ),
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } })),
     );
     socket.once('message', () => {
       socket.send(pedido, () => resolve());

@@ -9,6 +9,8 @@ export interface Servidor {
   readonly puerto: number;
   readonly proceso: Proceso;
   recursos(recoger?: boolean): Promise<Recursos>;
+  /** Profiles what happens meanwhile, if that was asked for. */
+  perfilar<T>(nombre: string, hacer: () => Promise<T>): Promise<T>;
 }
 
 const CON_RECOLECTOR = ['--expose-gc'];
@@ -18,27 +20,31 @@ async function escuchar(proceso: Proceso): Promise<Servidor> {
     puerto: await proceso.pedir<number>('escuchar'),
     proceso,
     recursos: (recoger = false) => proceso.pedir<Recursos>('recursos', recoger),
+    perfilar: async (nombre, hacer) => {
+      await proceso.pedir('empezarPerfil');
+      const hecho = await hacer();
+      await proceso.pedir('acabarPerfil', nombre);
+      return hecho;
+    },
   };
 }
 
-/** The product's, as an operator runs it: in production, on Postgres. PERFIL_CPU names a folder for its profiles. */
+/** The product's, as an operator runs it: in production, on Postgres. PERFIL_CPU names a folder for profiles of it. */
 export function nuestro(base: Base, variables: Record<string, string> = {}): Promise<Servidor> {
-  const { PERFIL_CPU } = process.env;
-  const perfil = PERFIL_CPU ? ['--cpu-prof', `--cpu-prof-dir=${PERFIL_CPU}`] : [];
+  const { PERFIL_CPU = '' } = process.env;
   const entorno = {
     NODE_ENV: 'production',
     DATABASE_URL: base.url,
     JWT_SECRETO: SECRETO,
     DATOS_DIR: tmpdir(),
     HOST: '127.0.0.1',
+    PERFIL_CPU,
     ...variables,
   };
-  return escuchar(Proceso.lanzar('proceso-servidor', entorno, [...CON_RECOLECTOR, ...perfil]));
+  return escuchar(Proceso.lanzar('proceso-servidor', entorno, CON_RECOLECTOR));
 }
 
 /** A peer of measures b, c and e. */
 export function par(programa: string, variables: Record<string, string> = {}): Promise<Servidor> {
-  return escuchar(
-    Proceso.lanzar(programa, { NODE_ENV: 'production', ...variables }, CON_RECOLECTOR),
-  );
+  return escuchar(Proceso.lanzar(programa, { NODE_ENV: 'production', ...variables }, CON_RECOLECTOR));
 }
