@@ -26,7 +26,7 @@ export class Clientes {
   constructor(cuantos = 2) {
     this.procesos = Array.from({ length: cuantos }, () => Proceso.lanzar('proceso-clientes'));
     for (const proceso of this.procesos) {
-      proceso.alAvisar<Llegada>(({ grupo, marcos }) => this.oyentes.get(grupo)?.(marcos));
+      proceso.alAvisar(({ grupo, marcos }: Llegada) => this.oyentes.get(grupo)?.(marcos));
     }
   }
 

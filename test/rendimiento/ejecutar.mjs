@@ -2,8 +2,7 @@
  * `npm run bench`: builds the product and the benchmark, and runs it. `npm run bench -- b c` runs only those
  * measures, `--breve` shortens each. SEGUIMIENTO_DIST names another checkout's dist/ to measure instead of ours.
  */
-import { mkdirSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 

@@ -8,7 +8,7 @@ const META = 0.01;
 const USUARIOS = 200;
 const INTERVALO_MS = 5_000;
 const TARDE_MS = 500;
-const FINAL_MAXIMO_MS = 120_000;
+const FINAL_MAXIMO_MS = 75_000;
 
 /** 20,000 simulated tasks at once in one process: how many of their ticks come late. */
 export const simulacion: Medida = async ({ postgres, breve }) => {
@@ -24,7 +24,7 @@ export const simulacion: Medida = async ({ postgres, breve }) => {
     await sembrarUsuarios(base, USUARIOS);
     const ids = await sembrarTareas(base, { tareas, usuarios: USUARIOS, estado: 'pendiente' });
     await encolar(servidor, ids);
-    await servidor.perfilar('g', () => hastaElFinal(base));
+    const faltan = await servidor.perfilar('g', () => hastaElFinal(base));
     const { tardes, ticks, p99, juntas } = await leerTicks(base);
     const { rssMaximo } = await servidor.recursos();
     return [
@@ -33,8 +33,8 @@ export const simulacion: Medida = async ({ postgres, breve }) => {
         nuestro: (tardes / ticks) * 100,
         unidad: '%',
         meta: `< ${META * 100} % more than ${TARDE_MS} ms late`,
-        cumple: tardes / ticks < META && juntas >= tareas * 0.9,
-        nota: `${tardes} of ${ticks} ticks, p99 ${Math.round(p99)} ms late; ${juntas} tasks at once at the most; peak memory ${Math.round(rssMaximo / 2 ** 20)} MB`,
+        cumple: tardes / ticks < META && faltan === 0 && juntas >= tareas * 0.9,
+        nota: `${tardes} of ${ticks} ticks, p99 ${Math.round(p99)} ms late; ${faltan} tasks unfinished; ${juntas} tasks at once at the most; peak memory ${Math.round(rssMaximo / 2 ** 20)} MB`,
       },
     ];
   } finally {
@@ -43,14 +43,15 @@ export const simulacion: Medida = async ({ postgres, breve }) => {
   }
 };
 
-async function hastaElFinal({ sql }: Base): Promise<void> {
+/** @returns how many had not ended by the time that all should have. */
+async function hastaElFinal({ sql }: Base): Promise<number> {
   const limite = Date.now() + FINAL_MAXIMO_MS;
   for (;;) {
     await esperar(500);
     const [fila] = await sql<{ faltan: number }[]>`
       select count(*)::int as faltan from tarea_proceso where estado <> 'completado'`;
-    if (fila?.faltan === 0) return;
-    if (Date.now() > limite) throw new Error(`${fila?.faltan} tasks have not ended`);
+    const faltan = fila?.faltan ?? 0;
+    if (faltan === 0 || Date.now() > limite) return faltan;
   }
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout as esperar } from 'node:timers/promises';
+
 /** What a child process is asked for, by name. */
 export type Ordenes = Record<string, (argumento: any) => unknown>;
 
@@ -38,12 +40,16 @@ export interface Recursos {
   readonly rssMaximo: number;
 }
 
+async function recogerMemoria(): Promise<void> {
+  for (let vuelta = 0; vuelta < 4; vuelta++) {
+    globalThis.gc?.();
+    await esperar(250);
+  }
+}
+
 /** What this process has used. With `--expose-gc` and `recoger`, after collecting what nobody uses. */
 export async function recursos(recoger = false): Promise<Recursos> {
-  for (let vuelta = 0; recoger && vuelta < 4; vuelta++) {
-    globalThis.gc?.();
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
+  if (recoger) await recogerMemoria();
   const { user, system } = process.cpuUsage();
   return {
     cpuUs: user + system,

@@ -45,7 +45,13 @@ const resultados: Resultado[] = [];
 try {
   for (const [letra, medir] of pedidas) {
     console.log(`Measuring ${letra} …`);
-    resultados.push(...(await medir({ postgres, breve })));
+    try {
+      resultados.push(...(await medir({ postgres, breve })));
+    } catch (error) {
+      // The other measures are worth having all the same.
+      console.error(`Measure ${letra} failed:`, error);
+      process.exitCode = 1;
+    }
   }
 } finally {
   await Proceso.terminarTodos();

@@ -1,14 +1,26 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const CARPETA = resolve(import.meta.dirname);
 const DESPEDIDA_MS = 5_000;
+const LINEAS_DE_ERROR = 5;
 
 interface Respuesta {
   readonly id?: number;
   readonly valor?: unknown;
   readonly error?: string;
   readonly aviso?: unknown;
+}
+
+/** What goes wrong is of interest, the thousandth time no longer. */
+function mostrarAlgunas(programa: string): (linea: string) => void {
+  let lineas = 0;
+  return (linea) => {
+    lineas += 1;
+    if (lineas <= LINEAS_DE_ERROR) console.error(`${programa}: ${linea}`);
+    else if (lineas % 1_000 === 0) console.error(`${programa}: ${lineas} lines of errors so far`);
+  };
 }
 
 interface Pendiente {
@@ -50,9 +62,9 @@ export class Proceso {
     const hijo = fork(`${CARPETA}/${programa}.js`, [], {
       env: { PATH, SEGUIMIENTO_DIST, ...variables },
       execArgv: [...execArgv],
-      // Only what goes wrong is of interest.
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    if (hijo.stderr) createInterface(hijo.stderr).on('line', mostrarAlgunas(programa));
     return new Proceso(programa, hijo);
   }
 
@@ -74,7 +86,7 @@ export class Proceso {
     if (this.hijo.connected) this.hijo.send({ id: 0, orden, argumento });
   }
 
-  alAvisar<T>(oir: (aviso: T) => void): void {
+  alAvisar(oir: (aviso: any) => void): void {
     this.oir = oir;
   }
 

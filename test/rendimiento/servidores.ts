@@ -15,6 +15,9 @@ export interface Servidor {
 
 const CON_RECOLECTOR = ['--expose-gc'];
 
+/** SEGUIMIENTO_VARIABLES: more of our server's environment, as a JSON object, to try what it changes. */
+const masVariables = () => JSON.parse(process.env.SEGUIMIENTO_VARIABLES ?? '{}') as Record<string, string>;
+
 async function escuchar(proceso: Proceso): Promise<Servidor> {
   return {
     puerto: await proceso.pedir<number>('escuchar'),
@@ -39,6 +42,7 @@ export function nuestro(base: Base, variables: Record<string, string> = {}): Pro
     DATOS_DIR: tmpdir(),
     HOST: '127.0.0.1',
     PERFIL_CPU,
+    ...masVariables(),
     ...variables,
   };
   return escuchar(Proceso.lanzar('proceso-servidor', entorno, CON_RECOLECTOR));
