@@ -57,6 +57,7 @@ function resultados(sockets: number, medidas: ReadonlyMap<string, Entrega>): Res
       nuestro: propia.porSegundo,
       par: ajena.porSegundo,
       nombrePar: grupo,
+      razonCpu: ajena.cpuUs / propia.cpuUs,
       unidad: 'messages/s',
       meta: `ratio ≥ ${meta}`,
       cumple: propia.porSegundo / ajena.porSegundo >= meta,

@@ -43,6 +43,7 @@ export const difusion: Medida = async ({ postgres, breve }) => {
         nuestro: propia.porSegundo,
         par: ajena.porSegundo,
         nombrePar: 'ws broadcast',
+        razonCpu: ajena.cpuUs / propia.cpuUs,
         unidad: 'messages/s',
         meta: `ratio ≥ ${META}`,
         cumple: propia.porSegundo / ajena.porSegundo >= META,

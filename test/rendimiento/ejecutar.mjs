@@ -1,6 +1,8 @@
 /**
  * `npm run bench`: builds the product and the benchmark, and runs it. `npm run bench -- b c` runs only those
- * measures, `--breve` shortens each. SEGUIMIENTO_DIST names another checkout's dist/ to measure instead of ours.
+ * measures, `--breve` shortens each. For development, by the environment: SEGUIMIENTO_DIST names another checkout's
+ * dist/ to measure instead of ours, SEGUIMIENTO_VARIABLES more of our server's environment as JSON, PERFIL_CPU a
+ * folder for processor profiles of our server, only of what is measured.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

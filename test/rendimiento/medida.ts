@@ -6,6 +6,8 @@ export interface Resultado {
   readonly nuestro: number;
   readonly par?: number;
   readonly nombrePar?: string;
+  /** Server processor time per message, the peer's over ours: steadier than the ratio on a busy machine. */
+  readonly razonCpu?: number;
   readonly unidad: string;
   readonly meta: string;
   readonly cumple: boolean;

@@ -30,14 +30,18 @@ const pedidas = Object.entries(MEDIDAS).filter(([letra]) => letras.length === 0 
 const postgres = await ServidorPostgres.abrir(process.env.DATABASE_URL);
 
 /** Leaves nothing behind, whatever happened. */
-async function acabar(codigo: number): Promise<never> {
+let acabando = false;
+async function acabar(codigo: number): Promise<void> {
+  // What is cut off fails, of course.
+  if (acabando) return;
+  acabando = true;
   await Proceso.terminarTodos();
   await postgres.detener();
   process.exit(codigo);
 }
 for (const senal of ['SIGINT', 'SIGTERM'] as const) process.on(senal, () => void acabar(130));
 process.on('uncaughtException', (error) => {
-  console.error(error);
+  if (!acabando) console.error(error);
   void acabar(1);
 });
 
@@ -48,6 +52,7 @@ try {
     try {
       resultados.push(...(await medir({ postgres, breve })));
     } catch (error) {
+      if (acabando) throw error;
       // The other measures are worth having all the same.
       console.error(`Measure ${letra} failed:`, error);
       process.exitCode = 1;

@@ -17,15 +17,16 @@ export const describirMaquina = (postgres: string): Maquina => ({
   postgres,
 });
 
-const CABECERA = ['measure', 'ours', 'peer', 'ratio', 'unit', 'goal', 'met'];
+const CABECERA = ['measure', 'ours', 'peer', 'ratio', 'by CPU', 'unit', 'goal', 'met'];
 
-/** As a Markdown table, the notes after it. */
+/** As a Markdown table, the notes after it. `by CPU` is the ratio of what a message costs each server's processor. */
 export function comoTabla(resultados: readonly Resultado[]): string {
-  const filas = resultados.map(({ medida, nuestro, par, nombrePar, unidad, meta, cumple }) => [
+  const filas = resultados.map(({ medida, nuestro, par, nombrePar, unidad, meta, cumple, razonCpu }) => [
     medida,
     cifra(nuestro),
     par === undefined ? '' : `${cifra(par)} (${nombrePar})`,
     par === undefined ? '' : (nuestro / par).toFixed(2),
+    razonCpu?.toFixed(2) ?? '',
     unidad,
     meta,
     cumple ? 'yes' : 'NO',
