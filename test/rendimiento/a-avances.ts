@@ -12,8 +12,8 @@ const USUARIOS = 20;
 /** More than can be done meanwhile, so that nobody runs out of them. */
 const TAREAS = 8_000;
 const TRABAJOS_DEL_PAR = 2_000;
-/** A worker may sleep for a second or two before it sees its first job. */
-const CALENTAMIENTO_MS = 4_000;
+const CALENTAMIENTO_MS = 1_500;
+const COMIENZO_MAXIMO_MS = 30_000;
 
 interface Ritmo {
   /** Frames that clients counted, each second. */
@@ -66,7 +66,7 @@ async function medirNuestro({ postgres, breve }: Ambiente): Promise<Ritmo> {
     });
     const tareas = await sembrarTareas(base, { tareas: TAREAS, usuarios: USUARIOS, estado: 'pendiente' });
     await encolar(servidor, tareas);
-    await esperar(CALENTAMIENTO_MS);
+    await calentar(clientes, 'seguimiento');
     const antes = await leer(clientes, base);
     await servidor.perfilar('a', () => esperar(breve ? 2_000 : 4_000));
     const despues = await leer(clientes, base);
@@ -93,6 +93,16 @@ async function leer(clientes: Clientes, { sql }: Base) {
   return { ...cuenta, filas: fila.filas };
 }
 
+/** A worker takes as many jobs as it may have at once before it begins the first of them: each side is given its time. */
+async function calentar(clientes: Clientes, grupo: string): Promise<void> {
+  const limite = Date.now() + COMIENZO_MAXIMO_MS;
+  while ((await clientes.contar(grupo)).marcos < CONCURRENCIA) {
+    if (Date.now() > limite) throw new Error(`${grupo}: nothing arrives`);
+    await esperar(100);
+  }
+  await esperar(CALENTAMIENTO_MS);
+}
+
 async function medirBullmq({ postgres, breve }: Ambiente): Promise<number> {
   const base = await postgres.crearBase();
   const clientes = new Clientes(1);
@@ -109,7 +119,7 @@ async function medirBullmq({ postgres, breve }: Ambiente): Promise<number> {
       usuarioIds: [1],
     });
     await servidor.proceso.pedir('trabajar');
-    await esperar(CALENTAMIENTO_MS);
+    await calentar(clientes, 'bullmq');
     const antes = await clientes.contar('bullmq');
     await esperar(breve ? 2_000 : 4_000);
     const despues = await clientes.contar('bullmq');
