@@ -1,0 +1,54 @@
+import { tmpdir } from 'node:os';
+import type { Base } from './base.js';
+import type { Recursos } from './obrero.js';
+import { Proceso } from './proceso.js';
+import { SECRETO } from './identidad.js';
+
+/** A server under measure, ready. */
+export interface Servidor {
+  readonly puerto: number;
+  readonly proceso: Proceso;
+  recursos(recoger?: boolean): Promise<Recursos>;
+  /** Profiles what happens meanwhile, if that was asked for. */
+  perfilar<T>(nombre: string, hacer: () => Promise<T>): Promise<T>;
+}
+
+const CON_RECOLECTOR = ['--expose-gc'];
+
+/** SEGUIMIENTO_VARIABLES: more of our server's environment, as a JSON object, to try what it changes. */
+const masVariables = () => JSON.parse(process.env.SEGUIMIENTO_VARIABLES ?? '{}') as Record<string, string>;
+
+async function escuchar(proceso: Proceso): Promise<Servidor> {
+  return {
+    puerto: await proceso.pedir<number>('escuchar'),
+    proceso,
+    recursos: (recoger = false) => proceso.pedir<Recursos>('recursos', recoger),
+    perfilar: async (nombre, hacer) => {
+      await proceso.pedir('empezarPerfil');
+      const hecho = await hacer();
+      await proceso.pedir('acabarPerfil', nombre);
+      return hecho;
+    },
+  };
+}
+
+/** The product's, as an operator runs it: in production, on Postgres. PERFIL_CPU names a folder for profiles of it. */
+export function nuestro(base: Base, variables: Record<string, string> = {}): Promise<Servidor> {
+  const { PERFIL_CPU = '' } = process.env;
+  const entorno = {
+    NODE_ENV: 'production',
+    DATABASE_URL: base.url,
+    JWT_SECRETO: SECRETO,
+    DATOS_DIR: tmpdir(),
+    HOST: '127.0.0.1',
+    PERFIL_CPU,
+    ...masVariables(),
+    ...variables,
+  };
+  return escuchar(Proceso.lanzar('proceso-servidor', entorno, CON_RECOLECTOR));
+}
+
+/** A peer of measures b, c and e. */
+export function par(programa: string, variables: Record<string, string> = {}): Promise<Servidor> {
+  return escuchar(Proceso.lanzar(programa, { NODE_ENV: 'production', ...variables }, CON_RECOLECTOR));
+}
