@@ -1,10 +1,13 @@
 import type { Client } from 'graphql-ws';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type AvanceLeido, Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaPerfilCompartido } from '../apoyo/perfiles.js';
 import { Flota, type Miembro } from './flota.js';
 import { seguirTarea, seguirTodas, Testimonio } from './testigos.js';
+
+/** Half a minute a profile on four free cores; most of it is the starting of 24 processes. */
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const MUERTES = 20;
 /** Running before the first kill; and started with each one, on their way to a process that may be its victim. */
@@ -101,7 +104,7 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
     expect(new Set(muertos.map(({ rol }) => rol))).toEqual(new Set(['api', 'trabajador']));
     expect(conexiones).toBeGreaterThan(USUARIOS);
     for (const { enOtra } of personas) await enOtra.dispose();
-  }, 180_000);
+  });
 
   /** Signs a new user in at one process; their subscriptions go to another, whenever that one is there. */
   async function incorporar(
