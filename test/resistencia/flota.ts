@@ -31,32 +31,27 @@ export class Miembro {
 
   /** When it serves or works, for the first time or again. @throws if it could not start. */
   async listo(): Promise<void> {
-    await (this.proceso ??= this.arrancar(Promise.resolve()));
+    await (this.proceso ??= this.arrancar());
   }
 
   /** Ends it. @returns its exit code (null if the signal ended it). */
   async terminar(senal: NodeJS.Signals): Promise<number | null> {
-    const anterior = await this.proceso;
-    this.vivo = false;
+    const anterior = this.proceso;
     this.proceso = undefined;
-    return (await anterior?.terminar(senal)) ?? null;
+    this.vivo = false;
+    return (await (await anterior)?.terminar(senal)) ?? null;
   }
 
-  /** Kills it and starts it again; from now on {@link listo} waits for the new one. */
+  /** Kills it and starts it again: from now on {@link listo} waits for the new one. */
   async reiniciar(): Promise<void> {
-    const anterior = await this.proceso;
-    this.vivo = false;
-    this.proceso = this.arrancar(Promise.resolve(anterior?.terminar('SIGKILL')));
+    const muerto = this.terminar('SIGKILL');
+    this.proceso = muerto.then(() => this.arrancar());
     await this.proceso;
   }
 
-  private async arrancar(despuesDe: Promise<unknown>): Promise<ProcesoDePrueba> {
-    await despuesDe;
-    const proceso = await arrancarProceso({
-      ...this.variables,
-      ROL_PROCESO: this.rol,
-      PORT: String(this.puerto),
-    });
+  private async arrancar(): Promise<ProcesoDePrueba> {
+    const { puerto, rol, variables } = this;
+    const proceso = await arrancarProceso({ ...variables, ROL_PROCESO: rol, PORT: String(puerto) });
     this.vivo = true;
     return proceso;
   }

@@ -14,18 +14,23 @@ export class Testimonio {
   anotar(avance: AvanceLeido): void {
     this.recibidos.push(avance);
     this.distintos.add(`${avance.tareaId}/${avance.seq}`);
-    if (this.espera && this.distintos.size >= this.espera.cuantos) this.espera.seguir();
+    if (!this.espera || this.distintos.size < this.espera.cuantos) return;
+    this.espera.seguir();
+    this.espera = undefined;
   }
 
   /** Resolves when so many different advances have been received. One wait at a time. */
   async hanLlegado(cuantos: number): Promise<void> {
     if (this.distintos.size >= cuantos) return;
     await new Promise<void>((seguir) => (this.espera = { cuantos, seguir }));
-    this.espera = undefined;
   }
 }
 
-/** Follows a task to its end, each time from the last advance that it has. @returns what it was given. */
+/**
+ * Follows a task to its end, each time from the last advance that it has.
+ * @returns what it was given: each advance once, in order.
+ * @throws when one is missing, or comes twice.
+ */
 export async function seguirTarea(
   ws: Client,
   tareaId: number,
@@ -40,6 +45,9 @@ export async function seguirTarea(
     },
   };
   for await (const avance of avances(ws, PROGRESO, variables)) {
+    const esperada = variables.desdeSeq + 1;
+    if (avance.seq !== esperada)
+      throw new Error(`Task ${tareaId}: ${avance.seq} came instead of ${esperada}`);
     recibidos.push(avance);
     testimonio.anotar(avance);
   }
