@@ -9,6 +9,7 @@ export type Rol = 'api' | 'trabajador';
 export class Miembro {
   private proceso: Promise<ProcesoDePrueba> | undefined;
   private vivo = false;
+  private retirado = false;
 
   private constructor(
     readonly rol: Rol,
@@ -49,7 +50,14 @@ export class Miembro {
     await this.proceso;
   }
 
+  /** Ends it for good: what is left of a test that failed does not start it again. */
+  async retirar(): Promise<void> {
+    this.retirado = true;
+    await this.terminar('SIGKILL');
+  }
+
   private async arrancar(): Promise<ProcesoDePrueba> {
+    if (this.retirado) throw new Error('The test is over');
     const { puerto, rol, variables } = this;
     const proceso = await arrancarProceso({ ...variables, ROL_PROCESO: rol, PORT: String(puerto) });
     this.vivo = true;
@@ -91,7 +99,7 @@ export class Flota<N extends string> {
   }
 
   async borrar(): Promise<void> {
-    await Promise.all(this.todos.map((miembro) => miembro.terminar('SIGKILL')));
+    await Promise.all(this.todos.map((miembro) => miembro.retirar()));
     await this.entorno.borrar();
   }
 }
