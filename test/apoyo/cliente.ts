@@ -89,6 +89,10 @@ export const clienteWs = (url: string, opciones: Partial<Parameters<typeof creat
 export const conectarSocket = (url: string, auth: Record<string, unknown>, espacio = '/ws'): Socket =>
   io(`${url}${espacio}`, { transports: ['websocket'], auth, reconnection: false, forceNew: true });
 
+/** The next event of that name. */
+export const oir = (socket: Socket, evento: string): Promise<any> =>
+  new Promise((resolve) => socket.once(evento, resolve));
+
 export async function pedir(
   url: string,
   metodo: string,
