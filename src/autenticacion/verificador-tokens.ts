@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { type Actor, ROLES } from '../comun/actor.js';
@@ -10,6 +11,8 @@ import { type Configuracion, type Firma, InyectarConfiguracion } from '../config
 
 /** Far above what our tokens take: a longer one is not worth verifying. */
 const LARGO_MAXIMO = 8_192;
+
+const VERIFICADOS_GUARDADOS = 10_000;
 
 const idPositivo = z.int().min(1).max(ID_MAXIMO);
 
@@ -34,6 +37,8 @@ const RECLAMOS_PROPIOS = RECLAMOS.extend({ sid: z.uuid().optional() });
 export class VerificadorDeTokens {
   private readonly llave: KeyObject | Uint8Array;
   private readonly opciones: JWTVerifyOptions;
+  /** By the token itself: checking a signature costs more than all else that a request does before its query. */
+  private readonly verificados = new LRUCache<string, Actor>({ max: VERIFICADOS_GUARDADOS });
   private readonly reclamos: z.ZodType<z.output<typeof RECLAMOS_PROPIOS>>;
 
   constructor(
@@ -54,11 +59,17 @@ export class VerificadorDeTokens {
   /** @throws ErrorDeDominio UNAUTHENTICATED, saying whether the token has expired or is no good at all. */
   async verificar(token: string): Promise<Actor> {
     if (token.length > LARGO_MAXIMO) throw noAutenticado('The access token is not valid');
+    const ahora = this.reloj.ahora();
+    const conocido = this.verificados.get(token);
+    if (conocido && conocido.expiraEn > ahora) return conocido;
+    const actor = Object.freeze(await this.comprobar(token, ahora));
+    this.verificados.set(token, actor);
+    return actor;
+  }
+
+  private async comprobar(token: string, currentDate: Date): Promise<Actor> {
     try {
-      const { payload } = await jwtVerify(token, this.llave, {
-        ...this.opciones,
-        currentDate: this.reloj.ahora(),
-      });
+      const { payload } = await jwtVerify(token, this.llave, { ...this.opciones, currentDate });
       const { sub, id_empresa, rol, exp, sid } = this.reclamos.parse(payload);
       return { usuarioId: sub, empresaId: id_empresa, rol, sesionId: sid, expiraEn: new Date(exp * 1000) };
     } catch (error) {

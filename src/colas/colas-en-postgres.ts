@@ -15,7 +15,8 @@ export async function colasEnPostgres(url: string, conexiones: number): Promise<
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     application_name: 'seguimiento-colas',
-    options: `-c search_path=${ESQUEMA}`,
+    // Nobody need wait for the disk: jobs that a failing database forgets are queued again from the tables.
+    options: `-c search_path=${ESQUEMA} -c synchronous_commit=off`,
   });
   // An idle connection that is cut says so here.
   pool.on('error', avisar('Pool'));

@@ -44,6 +44,7 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     LOTE_MAXIMO,
   );
   private trabajador: Trabajador | undefined;
+  private enCurso = 0;
 
   constructor(
     private readonly descubrimiento: DiscoveryService,
@@ -128,12 +129,12 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
   }
 
   private crearTrabajador(): Trabajador {
-    const { TAREAS_CONCURRENCIA, TAREAS_BLOQUEO_MS } = this.configuracion;
+    const { TAREAS_BLOQUEO_MS } = this.configuracion;
     return this.conexionDeColas.crearTrabajador(
       COLA,
       (trabajo: Trabajo, token) => this.ejecutar(trabajo, token),
       {
-        concurrency: TAREAS_CONCURRENCIA,
+        concurrency: 1,
         // A process that dies holds its jobs back for at most this long.
         lockDuration: TAREAS_BLOQUEO_MS,
         stalledInterval: Math.ceil(TAREAS_BLOQUEO_MS / 3),
@@ -145,7 +146,26 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     );
   }
 
+  /**
+   * BullMQ takes as many jobs as it has places before it begins the first, one by one, and their locks run
+   * meanwhile. With one place more than are in use, it begins each as it comes.
+   */
+  private ocupar(lugares: 1 | -1): void {
+    this.enCurso += lugares;
+    if (!this.trabajador) return;
+    this.trabajador.concurrency = Math.min(this.enCurso + 1, this.configuracion.TAREAS_CONCURRENCIA);
+  }
+
   private async ejecutar(trabajo: Trabajo, token: string | undefined): Promise<void> {
+    this.ocupar(1);
+    try {
+      await this.atender(trabajo, token);
+    } finally {
+      this.ocupar(-1);
+    }
+  }
+
+  private async atender(trabajo: Trabajo, token: string | undefined): Promise<void> {
     const encargo: Encargo<NombreDeTrabajo> = {
       datos: trabajo.data,
       ultimoIntento: trabajo.attemptsMade + 1 >= (trabajo.opts.attempts ?? 1),

@@ -5,7 +5,7 @@ import { colasEnRedis } from './colas-en-redis.js';
 
 /** The part of BullMQ's queue and worker that is the same whatever keeps the jobs. */
 export type Cola = Pick<Queue, 'add' | 'addBulk' | 'obliterate' | 'close' | 'getJobCounts'>;
-export type Trabajador = Pick<Worker, 'close'>;
+export type Trabajador = Pick<Worker, 'close' | 'concurrency'>;
 export type OpcionesDeTrabajador = Omit<WorkerOptions, 'connection'>;
 
 /** Where BullMQ keeps its jobs on this profile, ready to use. */

@@ -13,9 +13,14 @@ interface Carta {
   readonly publicaciones: readonly Publicacion[];
 }
 
+/** How often a process lets the others know that it is there. */
+const LATIDO_MS = 5_000;
+/** Nobody has been heard for so long: three beats. */
+const SILENCIO_MS = 15_000;
+
 /**
  * The postgres profile: LISTEN/NOTIFY between processes, every event to all of them. NOTIFY takes a lock of the
- * whole database at commit, so each journey is one statement.
+ * whole database at commit, so each journey is one statement; and a process that is alone sends nothing.
  */
 export class BusPostgres
   extends BusEntreProcesos
@@ -23,6 +28,9 @@ export class BusPostgres
 {
   private readonly inicio = `{"de":"${this.proceso}"`;
   private escucha: ListenMeta | undefined;
+  private latido: NodeJS.Timeout | undefined;
+  /** When another process was heard, or may have been without our hearing it. */
+  private oidoEn = 0;
 
   constructor(
     private readonly sql: Sql,
@@ -37,30 +45,41 @@ export class BusPostgres
       CANAL,
       (carga) => this.recibir(carga),
       () => {
+        // Who was not heard meanwhile may be there.
+        this.oidoEn = Date.now();
         if (!primera) this.avisarRecuperacion();
         primera = false;
       },
     );
+    await this.notificar([]);
+    this.latido = setInterval(() => void this.notificar([]).catch(() => {}), LATIDO_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.latido);
     await this.enviados();
     await this.escucha?.unlisten();
   }
 
   override async comprobar(): Promise<void> {
-    await this.sql`select pg_notify(${CANAL}, ${`${this.inicio}}`})`;
+    await this.notificar([]);
     if (!this.escucha) throw new Error('Not listening yet');
   }
 
   protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
-    const cargas = this.enCargas(publicaciones);
+    if (Date.now() - this.oidoEn > SILENCIO_MS) return;
+    await this.notificar(publicaciones);
+  }
+
+  /** @param publicaciones none: a sign of life. */
+  private async notificar(publicaciones: readonly Publicacion[]): Promise<void> {
+    const cargas = publicaciones.length > 0 ? this.enCargas(publicaciones) : [this.envolver([])];
     await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
   }
 
   /** Packs as many events into each payload as fit. */
   private enCargas(publicaciones: readonly Publicacion[]): string[] {
-    const sobre = `${this.inicio},"publicaciones":[]}`.length;
+    const sobre = this.envolver([]).length;
     const grupos: string[][] = [];
     let libre = 0;
     for (const publicacion of publicaciones) {
@@ -73,11 +92,16 @@ export class BusPostgres
       grupos.at(-1)?.push(texto);
       libre -= bytes;
     }
-    return grupos.map((grupo) => `${this.inicio},"publicaciones":[${grupo.join()}]}`);
+    return grupos.map((grupo) => this.envolver(grupo));
+  }
+
+  private envolver(textos: readonly string[]): string {
+    return `${this.inicio},"publicaciones":[${textos.join()}]}`;
   }
 
   private recibir(carga: string): void {
     if (carga.startsWith(this.inicio)) return;
+    this.oidoEn = Date.now();
     const { publicaciones } = JSON.parse(carga) as Carta;
     this.metricas.eventosRecibidos(publicaciones.length);
     this.repartir(publicaciones);

@@ -93,8 +93,12 @@ function peticionInvalida(path: string, message: string): Error {
   return Object.assign(entradaInvalida([{ path, message }]), { statusCode: 400 });
 }
 
+const COMIENZO_DE_JSON = /^\s*(?:\{\s*["}]|["[\d-]|true|false|null)/;
+
 function puedeSerDocumento(query: unknown): query is string {
   if (typeof query !== 'string') return false;
+  // Asking the parser costs an exception, and nearly every document is told by how it begins.
+  if (!COMIENZO_DE_JSON.test(query)) return true;
   try {
     JSON.parse(query);
     return false;

@@ -139,7 +139,8 @@ export class EscritorAvances implements OnApplicationShutdown {
 
 /**
  * The fenced update: the bar only moves forward, a task that has ended stays as it is, and the advance is
- * written in the same statement that moves the task. What it returns is what happened.
+ * written in the same statement that moves the task. What it returns is what happened: the moved rows, not
+ * joined with the inserted ones, which the planner takes for one and loops over.
  */
 function sentencia(lote: readonly NuevoAvance[]) {
   const entrada = lote.map((avance) => ({
@@ -167,15 +168,13 @@ function sentencia(lote: readonly NuevoAvance[]) {
         and (t.estado, e.estado) in (${PASOS})
         and (${terminal} or t.progreso < e.progreso)
         and t.usuario_id = coalesce(e."usuarioId", t.usuario_id)
-      returning t.id, t.usuario_id, t.seq, t.progreso, t.mensaje, t.estado, e."restanteMs"
+      returning t.id as "tareaId", t.usuario_id as "usuarioId", t.seq, t.progreso, t.mensaje, t.estado,
+                e."restanteMs", now()::timestamptz(3) as fecha
     ), anotado as (
       insert into avance_tarea (tarea_id, seq, progreso, mensaje, estado, restante_ms, fecha)
-      select id, seq, progreso, mensaje, estado, "restanteMs", now() from movida
-      returning *
+      select "tareaId", seq, progreso, mensaje, estado, "restanteMs", fecha from movida
     )
-    select a.tarea_id as "tareaId", a.seq, a.progreso, a.mensaje, a.estado, a.restante_ms as "restanteMs", a.fecha,
-           m.usuario_id as "usuarioId"
-    from anotado a join movida m on m.id = a.tarea_id`;
+    select * from movida`;
 }
 
 /** The state graph as pairs (from, to). */
