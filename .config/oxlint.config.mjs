@@ -14,7 +14,7 @@ const PUEDE_IMPORTAR = {
   colas: ['configuracion', 'comun', 'base-datos'],
   autenticacion: BASE,
   http: ['configuracion', 'comun'],
-  graphql: ['configuracion', 'comun', 'autenticacion', 'http'],
+  graphql: ['configuracion', 'comun', 'autenticacion', 'eventos', 'http'],
   'tiempo-real': ['configuracion', 'comun', 'autenticacion', 'eventos', 'http'],
   usuarios: DOMINIO,
   tareas: DOMINIO,

@@ -25,6 +25,14 @@ export abstract class Bus {
     return this.oyentes.keys();
   }
 
+  /**
+   * Resolves when events of other processes to this audience reach this one, once it has a listener; nothing
+   * to wait for where they already do.
+   */
+  lista(_audiencia: Audiencia): Promise<void> | undefined {
+    return undefined;
+  }
+
   /** Hands events that were found by reading to this process' listeners alone. */
   repetir(publicaciones: readonly Publicacion[]): void {
     this.repartir(publicaciones);
@@ -56,15 +64,17 @@ export abstract class Bus {
   private entregar(audiencia: Audiencia, suceso: Suceso): void {
     const oyentes = this.oyentes.get(audiencia);
     if (!oyentes) return;
-    const presentes = [...oyentes];
-    for (const oyente of presentes) {
-      if (!oyentes.has(oyente)) continue;
-      try {
-        oyente(suceso);
-      } catch (error) {
-        // What happened stays so, and the other listeners are to hear of it.
-        this.registro.error(`A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`);
-      }
+    for (const oyente of [...oyentes]) {
+      if (oyentes.has(oyente)) this.avisar(oyente, audiencia, suceso);
+    }
+  }
+
+  private avisar(oyente: Oyente, audiencia: Audiencia, suceso: Suceso): void {
+    try {
+      oyente(suceso);
+    } catch (error) {
+      // What happened stays so, and the other listeners are to hear of it.
+      this.registro.error(`A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`);
     }
   }
 }

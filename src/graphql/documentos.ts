@@ -11,11 +11,15 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { Difusion } from './difusion.js';
+import { esIgualParaTodos } from './igual-para-todos.js';
 
 /** A document that was parsed, validated and compiled, ready to run any number of times. */
 export interface DocumentoListo {
   readonly document: DocumentNode;
   readonly compilado: CompiledQuery;
+  /** Of a subscription that answers everybody alike. */
+  readonly difusion: Difusion | undefined;
 }
 
 /** Distinct documents that are kept: far more than the front ends of one product have. */
@@ -56,7 +60,9 @@ export class Documentos {
         return [new GraphQLError('Say which operation to run: operationName names none of this document')];
       }
       const compilado = compileQuery(this.schema, document, operationName);
-      return isCompiledQuery(compilado) ? { document, compilado } : erroresDe(compilado);
+      if (!isCompiledQuery(compilado)) return erroresDe(compilado);
+      const difusion = esIgualParaTodos(this.schema, document) ? new Difusion(compilado) : undefined;
+      return { document, compilado, difusion };
     } catch (error) {
       // A syntax error, or a rule that threw: either would close the whole socket if it got out.
       return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read')];

@@ -3,7 +3,8 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { ActorActual } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
-import { type Avance, flujo } from '../eventos/index.js';
+import type { Avance } from '../eventos/index.js';
+import { IgualParaTodos } from '../graphql/index.js';
 import { ProgresoTarea } from '../tareas/index.js';
 import { ProgresoService } from './progreso.service.js';
 
@@ -11,6 +12,7 @@ import { ProgresoService } from './progreso.service.js';
 export class ProgresoResolver {
   constructor(private readonly progreso: ProgresoService) {}
 
+  @IgualParaTodos()
   @Subscription(() => ProgresoTarea, {
     description:
       'Advances of my tasks, live. With tareaId: every advance of that task after desdeSeq, in order, to its end. ' +
@@ -41,7 +43,7 @@ export class ProgresoResolver {
     terminadasDesde?: Date,
   ): Promise<AsyncIterableIterator<Avance>> {
     if (typeof tareaId === 'number') {
-      return (await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined)) ?? flujo(nada);
+      return (await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined)) ?? nada();
     }
     if (typeof desdeSeq === 'number') {
       throw entradaInvalida([

@@ -1,0 +1,99 @@
+import { type Audiencia, type Avance, type Bus, Buzon, Flujo, type Suceso } from '../eventos/index.js';
+import type { LectorDeAvances } from '../tareas/index.js';
+import type { Cursor } from './cursores.js';
+
+/** What a subscriber is given first, and how far that takes it. */
+export interface Comienzo {
+  readonly cursor: Cursor;
+  readonly avances: readonly Avance[];
+}
+
+export interface Seguido {
+  readonly audiencia: Audiencia;
+  /** Reads where to begin. Called after the bus was joined, so that nothing falls between the two. */
+  readonly comenzar: () => Promise<Comienzo>;
+  /** How many advances wait for the reader before only the newest of each task is kept. */
+  readonly capacidad: number;
+}
+
+/**
+ * The advances that one subscriber follows, in order, without a gap or a repeat: first those that were read,
+ * then what the bus brings. What it repeats is skipped, and a hole that it left is filled from the table.
+ */
+export class Seguimiento extends Flujo<Avance> {
+  private readonly buzon: Buzon<Avance>;
+  private readonly leidos: Avance[] = [];
+  /** None while the beginning is being read. */
+  private cursor: Cursor | undefined;
+  private leyendo = false;
+  private dejar: () => void = () => {};
+
+  constructor(
+    private readonly seguido: Seguido,
+    private readonly bus: Bus,
+    private readonly lector: LectorDeAvances,
+  ) {
+    super();
+    this.buzon = new Buzon({ capacidad: seguido.capacidad, clave: tareaDe });
+  }
+
+  protected abrir(): void {
+    const { audiencia } = this.seguido;
+    this.dejar = this.bus.suscribir(audiencia, (suceso) => this.oir(suceso));
+    this.leer(async () => {
+      await this.bus.lista(audiencia);
+      const { cursor, avances } = await this.seguido.comenzar();
+      this.cursor = cursor;
+      return avances;
+    });
+  }
+
+  protected soltar(): void {
+    this.dejar();
+    this.buzon.cerrar();
+  }
+
+  protected siguiente(): Avance | undefined {
+    const { cursor } = this;
+    if (!cursor) return undefined;
+    const avance = this.leidos.shift() ?? this.delBuzon(cursor);
+    if (!avance) return undefined;
+    cursor.anotar(avance);
+    if (cursor.completo) this.cerrar();
+    return avance;
+  }
+
+  private oir({ evento, datos }: Suceso): void {
+    if (evento !== 'tarea:progreso') return;
+    this.buzon.poner(datos);
+    if (!this.leyendo) this.despertar();
+  }
+
+  private delBuzon(cursor: Cursor): Avance | undefined {
+    while (!this.leyendo) {
+      const entrega = this.buzon.tomar();
+      if (!entrega) return undefined;
+      const { valor, conflado } = entrega;
+      const seq = cursor.antesDe(valor);
+      if (valor.seq <= seq) continue;
+      // What a slow reader's own mailbox left out is left out on purpose.
+      if (conflado || valor.seq === seq + 1) return valor;
+      this.leer(() => this.lector.despuesDe(valor.tareaId, seq));
+    }
+    return undefined;
+  }
+
+  /** Until it is read, what the bus brings waits behind it. */
+  private leer(consultar: () => Promise<readonly Avance[]>): void {
+    this.leyendo = true;
+    consultar()
+      .then((avances) => {
+        this.leidos.push(...avances);
+        this.leyendo = false;
+        this.despertar();
+      })
+      .catch((error: unknown) => this.fallar(error instanceof Error ? error : new Error(String(error))));
+  }
+}
+
+const tareaDe = ({ tareaId }: Avance) => tareaId;
