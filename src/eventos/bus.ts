@@ -8,12 +8,20 @@ export type Publicacion = Suceso & { readonly audiencias: readonly Audiencia[] }
 
 export type Oyente = (suceso: Suceso) => void;
 
+interface Escucha {
+  readonly oyente: Oyente;
+  /** The delivery during which it began, which is not for it. */
+  readonly desde: number;
+}
+
 /**
  * Carries events to whoever listens, in this process and in the others. It is a hint: rows are the truth,
  * so what it loses is found again by reading. Publish only what has been committed.
  */
 export abstract class Bus {
-  private readonly oyentes = new Map<Audiencia, Set<Oyente>>();
+  private readonly escuchas = new Map<Audiencia, Set<Escucha>>();
+  /** Deliveries so far. */
+  private entregas = 0;
   private readonly registro = new Logger(Bus.name);
   protected avisarRecuperacion: () => void = () => {};
 
@@ -22,7 +30,7 @@ export abstract class Bus {
 
   /** Audiences with a listener in this process. */
   get escuchadas(): IterableIterator<Audiencia> {
-    return this.oyentes.keys();
+    return this.escuchas.keys();
   }
 
   /**
@@ -45,11 +53,12 @@ export abstract class Bus {
 
   /** @returns leaves the audience. */
   suscribir(audiencia: Audiencia, oyente: Oyente): () => void {
-    const oyentes = this.oyentes.get(audiencia) ?? new Set();
-    this.oyentes.set(audiencia, oyentes.add(oyente));
+    const escuchas = this.escuchas.get(audiencia) ?? new Set();
+    const escucha: Escucha = { oyente, desde: this.entregas };
+    this.escuchas.set(audiencia, escuchas.add(escucha));
     return () => {
-      oyentes.delete(oyente);
-      if (oyentes.size === 0 && this.oyentes.get(audiencia) === oyentes) this.oyentes.delete(audiencia);
+      escuchas.delete(escucha);
+      if (escuchas.size === 0 && this.escuchas.get(audiencia) === escuchas) this.escuchas.delete(audiencia);
     };
   }
 
@@ -62,10 +71,12 @@ export abstract class Bus {
 
   /** To who listens now; not to whom another listener has just removed, nor to whom it has just added. */
   private entregar(audiencia: Audiencia, suceso: Suceso): void {
-    const oyentes = this.oyentes.get(audiencia);
-    if (!oyentes) return;
-    for (const oyente of [...oyentes]) {
-      if (oyentes.has(oyente)) this.avisar(oyente, audiencia, suceso);
+    const escuchas = this.escuchas.get(audiencia);
+    if (!escuchas) return;
+    const entrega = ++this.entregas;
+    // A Set being read leaves out what is removed, and takes in what is added.
+    for (const { oyente, desde } of escuchas) {
+      if (desde < entrega) this.avisar(oyente, audiencia, suceso);
     }
   }
 

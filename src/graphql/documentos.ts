@@ -10,6 +10,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { GraphQLDateTime } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
 import { Difusion } from './difusion.js';
 import { esIgualParaTodos } from './igual-para-todos.js';
@@ -59,7 +60,9 @@ export class Documentos {
       if (!getOperationAST(document, operationName)) {
         return [new GraphQLError('Say which operation to run: operationName names none of this document')];
       }
-      const compilado = compileQuery(this.schema, document, operationName);
+      const compilado = compileQuery(this.schema, document, operationName, {
+        customSerializers: { [GraphQLDateTime.name]: fechaTalCual },
+      });
       if (!isCompiledQuery(compilado)) return erroresDe(compilado);
       const difusion = esIgualParaTodos(this.schema, document) ? new Difusion(compilado) : undefined;
       return { document, compilado, difusion };
@@ -69,5 +72,9 @@ export class Documentos {
     }
   }
 }
+
+/** A date that comes as text is one of an event, in RFC 3339 since it was made: to read it again is half of the work. */
+const fechaTalCual = (fecha: unknown): unknown =>
+  typeof fecha === 'string' ? fecha : GraphQLDateTime.serialize(fecha);
 
 const erroresDe = ({ errors }: ExecutionResult) => errors ?? [new GraphQLError('The document cannot be run')];

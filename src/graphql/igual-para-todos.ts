@@ -4,6 +4,8 @@ import {
   type GraphQLField,
   type GraphQLSchema,
   isObjectType,
+  Kind,
+  OperationTypeNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -26,6 +28,9 @@ export function esIgualParaTodos(schema: GraphQLSchema, document: DocumentNode):
   visit(
     document,
     visitWithTypeInfo(tipos, {
+      OperationDefinition({ operation }) {
+        if (operation !== OperationTypeNode.SUBSCRIPTION) igual = false;
+      },
       Field() {
         const padre = tipos.getParentType();
         const campo = tipos.getFieldDef();
@@ -34,7 +39,7 @@ export function esIgualParaTodos(schema: GraphQLSchema, document: DocumentNode):
         else if (!(raiz ? campo.extensions.igualParaTodos === true : seLeeTalCual(campo))) igual = false;
       },
       Directive({ arguments: argumentos }) {
-        if (argumentos?.some(({ value }) => value.kind === 'Variable')) igual = false;
+        if (argumentos?.some(({ value }) => value.kind === Kind.VARIABLE)) igual = false;
       },
     }),
   );

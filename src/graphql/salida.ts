@@ -52,6 +52,12 @@ export class Salida {
     this.esperarHueco();
   }
 
+  /** Writes what this turn has gathered. */
+  soltar(): void {
+    this.retenida = false;
+    this.duplex.uncork();
+  }
+
   private get abierta(): boolean {
     return this.socket.readyState === this.socket.OPEN;
   }
@@ -77,11 +83,6 @@ export class Salida {
     this.retenida = true;
     this.duplex.cork();
     if (porSoltar.push(this) === 1) process.nextTick(soltarTodas);
-  }
-
-  soltar(): void {
-    this.retenida = false;
-    this.duplex.uncork();
   }
 }
 

@@ -136,7 +136,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
-    if (salida.llena) {
+    if (salida.llena && !socket.isPaused) {
       // Who does not read is not listened to: answers to what it asks would pile up.
       socket.pause();
       salida.alVaciar(() => socket.resume());

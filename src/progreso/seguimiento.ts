@@ -22,7 +22,8 @@ export interface Seguido {
  */
 export class Seguimiento extends Flujo<Avance> {
   private readonly buzon: Buzon<Avance>;
-  private readonly leidos: Avance[] = [];
+  /** Rows of the table still to be given. */
+  private leidos: Iterator<Avance, undefined> = [].values();
   /** None while the beginning is being read. */
   private cursor: Cursor | undefined;
   private leyendo = false;
@@ -40,7 +41,7 @@ export class Seguimiento extends Flujo<Avance> {
   protected abrir(): void {
     const { audiencia } = this.seguido;
     this.dejar = this.bus.suscribir(audiencia, (suceso) => this.oir(suceso));
-    this.leer(async () => {
+    void this.leer(async () => {
       await this.bus.lista(audiencia);
       const { cursor, avances } = await this.seguido.comenzar();
       this.cursor = cursor;
@@ -56,7 +57,7 @@ export class Seguimiento extends Flujo<Avance> {
   protected siguiente(): Avance | undefined {
     const { cursor } = this;
     if (!cursor) return undefined;
-    const avance = this.leidos.shift() ?? this.delBuzon(cursor);
+    const avance = this.leidos.next().value ?? this.delBuzon(cursor);
     if (!avance) return undefined;
     cursor.anotar(avance);
     if (cursor.completo) this.cerrar();
@@ -78,21 +79,21 @@ export class Seguimiento extends Flujo<Avance> {
       if (valor.seq <= seq) continue;
       // What a slow reader's own mailbox left out is left out on purpose.
       if (conflado || valor.seq === seq + 1) return valor;
-      this.leer(() => this.lector.despuesDe(valor.tareaId, seq));
+      void this.leer(() => this.lector.despuesDe(valor.tareaId, seq));
     }
     return undefined;
   }
 
   /** Until it is read, what the bus brings waits behind it. */
-  private leer(consultar: () => Promise<readonly Avance[]>): void {
+  private async leer(consultar: () => Promise<readonly Avance[]>): Promise<void> {
     this.leyendo = true;
-    consultar()
-      .then((avances) => {
-        this.leidos.push(...avances);
-        this.leyendo = false;
-        this.despertar();
-      })
-      .catch((error: unknown) => this.fallar(error instanceof Error ? error : new Error(String(error))));
+    try {
+      this.leidos = (await consultar()).values();
+      this.leyendo = false;
+      this.despertar();
+    } catch (error) {
+      this.fallar(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 }
 
