@@ -11,6 +11,8 @@ let porSoltar: Salida[] = [];
  * upgrade; `ws` writes its own there too (pings, the close), so their order is that of the calls.
  */
 export class Salida {
+  /** Messages so far. */
+  enviados = 0;
   private retenida = false;
   private readonly enEspera: (() => void)[] = [];
   private esperando = false;
@@ -31,6 +33,7 @@ export class Salida {
   /** @param octetos a text in the form of `enOctetos`. */
   escribir(octetos: string): void {
     if (!this.abierta) return;
+    this.enviados += 1;
     this.retener();
     this.duplex.write(marcoDeTexto(octetos), 'latin1');
   }

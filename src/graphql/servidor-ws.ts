@@ -110,7 +110,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
-    this.latidos.vigilar(socket);
+    this.latidos.vigilar(socket, salida);
     const cerrado = this.protocolo.opened(
       {
         protocol: socket.protocol,

@@ -4,8 +4,10 @@ import type { WebSocket } from 'ws';
 import { Latidos } from '../../src/graphql/latidos.js';
 
 class SocketDePrueba extends EventEmitter {
-  bufferedAmount = 0;
+  /** Messages, as its way out counts them. */
+  enviados = 0;
   readonly ping = vi.fn();
+  readonly close = vi.fn();
   readonly terminate = vi.fn(() => this.emit('close'));
 }
 
@@ -22,7 +24,7 @@ describe('the heartbeat of sockets', () => {
 
   function vigilados(cuantos: number): SocketDePrueba[] {
     const sockets = Array.from({ length: cuantos }, () => new SocketDePrueba());
-    for (const socket of sockets) latidos.vigilar(socket as unknown as WebSocket);
+    for (const socket of sockets) latidos.vigilar(socket as unknown as WebSocket, socket);
     return sockets;
   }
 
@@ -40,17 +42,18 @@ describe('the heartbeat of sockets', () => {
     vivo.ping.mockImplementation(() => vivo.emit('pong'));
     vi.advanceTimersByTime(60_000);
     expect(vivo.ping).toHaveBeenCalledTimes(4);
-    expect(vivo.terminate).not.toHaveBeenCalled();
+    expect(vivo.close).not.toHaveBeenCalled();
+    expect(muerto.close).toHaveBeenCalledWith(1013, expect.any(String));
     expect(muerto.terminate).toHaveBeenCalledOnce();
     expect(muerto.ping).toHaveBeenCalledOnce();
   });
 
   it('gives a minute to who is slow to read: the ping waits behind the rest', () => {
     const [lento] = vigilados(1) as [SocketDePrueba];
-    lento.bufferedAmount = 1;
+    lento.enviados = 1;
     vi.advanceTimersByTime(60_000);
-    expect(lento.terminate).not.toHaveBeenCalled();
+    expect(lento.close).not.toHaveBeenCalled();
     vi.advanceTimersByTime(15_000);
-    expect(lento.terminate).toHaveBeenCalledOnce();
+    expect(lento.close).toHaveBeenCalledOnce();
   });
 });
