@@ -15,7 +15,7 @@ const PUEDE_IMPORTAR = {
   colas: ['configuracion', 'comun', 'observacion', 'base-datos'],
   autenticacion: BASE,
   http: ['configuracion', 'comun', 'observacion'],
-  graphql: ['configuracion', 'comun', 'observacion', 'autenticacion', 'http'],
+  graphql: ['configuracion', 'comun', 'observacion', 'autenticacion', 'eventos', 'http'],
   'tiempo-real': ['configuracion', 'comun', 'observacion', 'autenticacion', 'eventos', 'http'],
   usuarios: DOMINIO,
   tareas: DOMINIO,

@@ -8,12 +8,20 @@ export type Publicacion = Suceso & { readonly audiencias: readonly Audiencia[] }
 
 export type Oyente = (suceso: Suceso) => void;
 
+interface Escucha {
+  readonly oyente: Oyente;
+  /** The delivery during which it began, which is not for it. */
+  readonly desde: number;
+}
+
 /**
  * Carries events to whoever listens, in this process and in the others. It is a hint: rows are the truth,
  * so what it loses is found again by reading. Publish only what has been committed.
  */
 export abstract class Bus {
-  private readonly oyentes = new Map<Audiencia, Set<Oyente>>();
+  private readonly escuchas = new Map<Audiencia, Set<Escucha>>();
+  /** Deliveries so far. */
+  private entregas = 0;
   private readonly registro = new Logger(Bus.name);
   private readonly alVolver: (() => void)[] = [];
 
@@ -22,7 +30,7 @@ export abstract class Bus {
 
   /** Audiences with a listener in this process. */
   get escuchadas(): IterableIterator<Audiencia> {
-    return this.oyentes.keys();
+    return this.escuchas.keys();
   }
 
   /** Hands events that were found by reading to this process' listeners alone. */
@@ -48,20 +56,21 @@ export abstract class Bus {
 
   /** @returns leaves the audience. */
   suscribir(audiencia: Audiencia, oyente: Oyente): () => void {
-    let oyentes = this.oyentes.get(audiencia);
-    if (!oyentes) {
-      oyentes = new Set();
-      this.oyentes.set(audiencia, oyentes);
+    let escuchas = this.escuchas.get(audiencia);
+    if (!escuchas) {
+      escuchas = new Set();
+      this.escuchas.set(audiencia, escuchas);
       this.alAbrir(audiencia);
     }
-    oyentes.add(oyente);
-    return () => this.salir(audiencia, oyente);
+    const escucha: Escucha = { oyente, desde: this.entregas };
+    escuchas.add(escucha);
+    return () => this.salir(audiencia, escucha);
   }
 
-  private salir(audiencia: Audiencia, oyente: Oyente): void {
-    const oyentes = this.oyentes.get(audiencia);
-    if (!oyentes?.delete(oyente) || oyentes.size > 0) return;
-    this.oyentes.delete(audiencia);
+  private salir(audiencia: Audiencia, escucha: Escucha): void {
+    const escuchas = this.escuchas.get(audiencia);
+    if (!escuchas?.delete(escucha) || escuchas.size > 0) return;
+    this.escuchas.delete(audiencia);
     this.alCerrar(audiencia);
   }
 
@@ -84,17 +93,21 @@ export abstract class Bus {
 
   /** To who listens now; not to whom another listener has just removed, nor to whom it has just added. */
   protected entregar(audiencia: Audiencia, suceso: Suceso): void {
-    const oyentes = this.oyentes.get(audiencia);
-    if (!oyentes) return;
-    const presentes = [...oyentes];
-    for (const oyente of presentes) {
-      if (!oyentes.has(oyente)) continue;
-      try {
-        oyente(suceso);
-      } catch (error) {
-        // What happened stays so, and the other listeners are to hear of it.
-        this.registro.error(`A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`);
-      }
+    const escuchas = this.escuchas.get(audiencia);
+    if (!escuchas) return;
+    const entrega = ++this.entregas;
+    // A Set being read leaves out what is removed, and takes in what is added.
+    for (const { oyente, desde } of escuchas) {
+      if (desde < entrega) this.avisar(oyente, audiencia, suceso);
+    }
+  }
+
+  private avisar(oyente: Oyente, audiencia: Audiencia, suceso: Suceso): void {
+    try {
+      oyente(suceso);
+    } catch (error) {
+      // What happened stays so, and the other listeners are to hear of it.
+      this.registro.error(`A listener of ${audiencia} failed: ${detalleParaRegistro(error)}`);
     }
   }
 }

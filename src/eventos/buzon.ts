@@ -27,7 +27,6 @@ export class Buzon<T> {
   private cola: Entrega<T>[] = [];
   private leidos = 0;
   private umbral: number;
-  private despertar: (() => void) | undefined;
   private cerrado = false;
   private fallo: Error | undefined;
 
@@ -44,7 +43,6 @@ export class Buzon<T> {
     if (this.cerrado) return;
     this.cola.push({ valor, conflado: false });
     if (this.pendientes > this.umbral) this.conflar();
-    this.despertar?.();
   }
 
   /** Ends the reading; what waits is dropped. */
@@ -52,20 +50,15 @@ export class Buzon<T> {
     this.cerrado = true;
     this.cola = [];
     this.leidos = 0;
-    this.despertar?.();
   }
 
   /**
-   * The next value, when there is one; `undefined` once closed. One reader at a time.
+   * The next value, if there is one.
    * @throws ErrorDeDominio TOO_MANY_REQUESTS if the reader fell too far behind to be given even the newest of each key.
    */
-  async tomar(): Promise<Entrega<T> | undefined> {
-    while (this.pendientes === 0 && !this.cerrado) {
-      await new Promise<void>((resolve) => (this.despertar = resolve));
-      this.despertar = undefined;
-    }
+  tomar(): Entrega<T> | undefined {
     if (this.fallo) throw this.fallo;
-    if (this.cerrado) return undefined;
+    if (this.pendientes === 0) return undefined;
     const entrega = this.cola[this.leidos++];
     if (this.leidos === this.cola.length) this.vaciar();
     else if (this.leidos > this.umbral) this.soltarLeidos();

@@ -3,4 +3,4 @@ export { Bus, type Oyente, type Publicacion } from './bus.js';
 export { Buzon, type Entrega } from './buzon.js';
 export { EventosModule } from './eventos.module.js';
 export type { Avance, EstadoTarea, Eventos, Suceso } from './eventos.js';
-export { flujo } from './flujo.js';
+export { Flujo } from './flujo.js';

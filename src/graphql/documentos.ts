@@ -10,12 +10,17 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { GraphQLDateTime } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
+import { Difusion } from './difusion.js';
+import { esIgualParaTodos } from './igual-para-todos.js';
 
 /** A document that was parsed, validated and compiled, ready to run any number of times. */
 export interface DocumentoListo {
   readonly document: DocumentNode;
   readonly compilado: CompiledQuery;
+  /** Of a subscription that answers everybody alike. */
+  readonly difusion: Difusion | undefined;
 }
 
 /** Distinct documents that are kept: far more than the front ends of one product have. */
@@ -55,13 +60,21 @@ export class Documentos {
       if (!getOperationAST(document, operationName)) {
         return [new GraphQLError('Say which operation to run: operationName names none of this document')];
       }
-      const compilado = compileQuery(this.schema, document, operationName);
-      return isCompiledQuery(compilado) ? { document, compilado } : erroresDe(compilado);
+      const compilado = compileQuery(this.schema, document, operationName, {
+        customSerializers: { [GraphQLDateTime.name]: fechaTalCual },
+      });
+      if (!isCompiledQuery(compilado)) return erroresDe(compilado);
+      const difusion = esIgualParaTodos(this.schema, document) ? new Difusion(compilado) : undefined;
+      return { document, compilado, difusion };
     } catch (error) {
       // A syntax error, or a rule that threw: either would close the whole socket if it got out.
       return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read')];
     }
   }
 }
+
+/** A date that comes as text is one of an event, in RFC 3339 since it was made: to read it again is half of the work. */
+const fechaTalCual = (fecha: unknown): unknown =>
+  typeof fecha === 'string' ? fecha : GraphQLDateTime.serialize(fecha);
 
 const erroresDe = ({ errors }: ExecutionResult) => errors ?? [new GraphQLError('The document cannot be run')];

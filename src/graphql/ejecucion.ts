@@ -1,8 +1,10 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { Flujo } from '../eventos/index.js';
 import type { DocumentoListo } from './documentos.js';
+import { type Destino, Empuje } from './empuje.js';
 
-/** An operation ready to run: its document compiled, its variables and its context. */
-export type Operacion = ExecutionArgs & DocumentoListo;
+/** An operation ready to run: its document compiled, its variables and context, and where its answers go. */
+export type Operacion = ExecutionArgs & DocumentoListo & Destino;
 
 export function ejecutar({ compilado, contextValue, variableValues }: Operacion) {
   return compilado.query(undefined, contextValue, variableValues ?? {});
@@ -18,9 +20,13 @@ export async function suscribir(
 ): Promise<ExecutionResult | AsyncIterableIterator<ExecutionResult>> {
   const fuente = await createSourceEventStream(operacion);
   if (!(Symbol.asyncIterator in fuente)) return fuente;
-  const { compilado, contextValue, variableValues } = operacion;
+  const { compilado, difusion, contextValue, variableValues } = operacion;
+  const variables = variableValues ?? {};
+  if (difusion && fuente instanceof Flujo) {
+    return new Empuje(fuente, (suceso) => difusion.responder(suceso, contextValue, variables), operacion);
+  }
   return convertir(fuente[Symbol.asyncIterator](), (suceso) =>
-    compilado.query(suceso, contextValue, variableValues ?? {}),
+    compilado.query(suceso, contextValue, variables),
   );
 }
 

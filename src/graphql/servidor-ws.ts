@@ -22,9 +22,11 @@ import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
+import { respuestaDe } from './difusion.js';
 import { formatearErrores } from './errores.js';
 import { reglasDe } from './limites.js';
-import { latir } from './latido.js';
+import { Latidos } from './latidos.js';
+import { Salida } from './salida.js';
 
 interface Parametros extends Record<string, unknown> {
   readonly Authorization?: unknown;
@@ -34,6 +36,7 @@ interface Parametros extends Record<string, unknown> {
 /** What is known of a socket besides the protocol's own state. */
 interface Extra {
   readonly socket: WebSocket;
+  readonly salida: Salida;
   actor?: Actor;
   soltar?: () => void;
 }
@@ -49,6 +52,7 @@ const CIERRE_POR_PARADA = 1001;
 export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
+  private readonly latidos = new Latidos();
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
@@ -80,16 +84,11 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
       connectionInitWaitTimeout: 0,
       onConnect: (conexion) => this.alConectar(conexion),
-      onSubscribe: (conexion, _id, pedido) => this.alSuscribir(conexion, pedido),
+      onSubscribe: (conexion, id, pedido) => this.alSuscribir(conexion, id, pedido),
       subscribe: (operacion) => suscribir(operacion as Operacion),
       execute: (operacion) => ejecutar(operacion as Operacion),
       onNext: (_conexion, _id, _pedido, { contextValue }, resultado) =>
-        resultado.errors
-          ? {
-              ...resultado,
-              errors: formatearErrores(resultado.errors, trazaDe(contextValue as ContextoGraphQL)),
-            }
-          : undefined,
+        respuestaDe(resultado, trazaDe(contextValue as ContextoGraphQL)),
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
     });
     this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
@@ -99,26 +98,28 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   /** Before anybody waits for running tasks: whoever is connected goes to another process meanwhile. */
   onModuleDestroy(): void {
+    this.latidos.parar();
     for (const socket of this.sockets.clients) cerrarSocket(socket, CIERRE_POR_PARADA, 'Going away');
   }
 
   private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
-    this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) => this.abrir(socket));
+    this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) =>
+      this.abrir(socket, new Salida(socket, duplex)),
+    );
   }
 
-  private abrir(socket: WebSocket): void {
-    const extra: Extra = { socket };
+  private abrir(socket: WebSocket, salida: Salida): void {
+    const extra: Extra = { socket, salida };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
     }, this.configuracion.AUTENTICACION_MAX_MS);
     socket.once('close', this.metricas.socketAbierto('graphql'));
-    const dejarDeLatir = latir(socket);
+    this.latidos.vigilar(socket, salida);
     const cerrado = this.protocolo.opened(
       {
         protocol: socket.protocol,
-        // Awaiting the write is the backpressure: a reader that stops is not sent more.
-        send: (mensaje) => enviar(socket, mensaje),
+        send: (mensaje) => salida.enviar(mensaje),
         close: (codigo = CIERRE_NORMAL, razon = '') => cerrarSocket(socket, codigo, razon),
         onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(extra, recibir, mensaje)),
       },
@@ -128,19 +129,23 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     socket.on('error', (error) => this.logger.debug(`Socket error: ${error.message}`));
     socket.once('close', (codigo, razon) => {
       clearTimeout(plazo);
-      dejarDeLatir();
       extra.soltar?.();
       void cerrado(codigo, String(razon));
     });
   }
 
   private async recibir(
-    { socket, actor }: Extra,
+    { socket, salida, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
+    if (salida.llena && !socket.isPaused) {
+      // Who does not read is not listened to: answers to what it asks would pile up.
+      socket.pause();
+      salida.alVaciar(() => socket.resume());
+    }
     try {
       // Each operation is a request of its own; what it subscribes to goes on under its id.
       const traza = { peticion: idDePeticion(), usuarioId: actor?.usuarioId };
@@ -173,6 +178,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   private alSuscribir(
     { subscriptions, extra }: Conexion,
+    id: string,
     pedido: SubscribePayload,
   ): Operacion | readonly GraphQLError[] {
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
@@ -190,15 +196,10 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       operationName: pedido.operationName,
       variableValues: pedido.variables,
       contextValue,
+      id,
+      salida: extra.salida,
     };
   }
-}
-
-function enviar(socket: WebSocket, mensaje: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (socket.readyState !== socket.OPEN) return resolve();
-    socket.send(mensaje, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()));
-  });
 }
 
 function trazaDe({ actor }: ContextoGraphQL): Traza {

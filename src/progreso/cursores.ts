@@ -1,25 +1,53 @@
 import type { Avance } from '../eventos/index.js';
 import { esTerminal } from '../tareas/index.js';
 
+/** How far one subscriber has been given what it follows. */
+export interface Cursor {
+  /** The `seq` after which this advance's task is to be delivered. */
+  antesDe(avance: Avance): number;
+  /** Notes that an advance was delivered. */
+  anotar(avance: Avance): void;
+  /** Everything was delivered: nothing more will come. */
+  readonly completo: boolean;
+}
+
+/** How far one task was delivered. */
+export class CursorDeTarea implements Cursor {
+  completo = false;
+
+  constructor(private seq: number) {}
+
+  antesDe(): number {
+    return this.seq;
+  }
+
+  anotar({ seq, estado }: Avance): void {
+    this.seq = seq;
+    this.completo = esTerminal(estado);
+  }
+}
+
 /** How many tasks that ended are remembered, to know a late copy of their advances when it comes. */
 const TERMINADAS_RECORDADAS = 1_000;
 
-/** How far each task has been delivered to one subscriber. */
-export class Cursores {
+/** How far each of a user's tasks was delivered, present and future. */
+export class Cursores implements Cursor {
+  readonly completo = false;
   private readonly vivas = new Map<number, number>();
-  private readonly terminadas = new Set<number>();
+  private terminadas: Set<number> | undefined;
 
   /** @param desde when the subscriber came, by the clock that dates the advances. */
   constructor(private readonly desde: string) {}
 
   /**
-   * The `seq` after which this advance's task is to be delivered. A task that nobody has noted is either one
-   * that began after the subscriber came, wanted from its first advance, or one that had ended before, of
-   * which nothing is wanted.
+   * A task that nobody has noted is either one that began after the subscriber came, wanted from its first
+   * advance, or one that had ended before, of which nothing is wanted.
    */
   antesDe({ tareaId, fecha }: Avance): number {
-    if (this.terminadas.has(tareaId)) return Number.MAX_SAFE_INTEGER;
-    return this.vivas.get(tareaId) ?? (fecha >= this.desde ? 0 : Number.MAX_SAFE_INTEGER);
+    const cursor = this.vivas.get(tareaId);
+    if (cursor !== undefined) return cursor;
+    const sinTerminar = fecha >= this.desde && !this.terminadas?.has(tareaId);
+    return sinTerminar ? 0 : Number.MAX_SAFE_INTEGER;
   }
 
   /** A task that has not advanced yet. */
@@ -33,6 +61,7 @@ export class Cursores {
       return;
     }
     this.vivas.delete(tareaId);
+    this.terminadas ??= new Set();
     this.terminadas.add(tareaId);
     if (this.terminadas.size > TERMINADAS_RECORDADAS) {
       const [primera] = this.terminadas;

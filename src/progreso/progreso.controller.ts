@@ -11,7 +11,7 @@ import { Observable } from 'rxjs';
 import { ActorActual, ConexionesAbiertas } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
-import type { Avance } from '../eventos/index.js';
+import type { Avance, Flujo } from '../eventos/index.js';
 import { IdDeRuta, SinContenido } from '../http/index.js';
 import { Metricas } from '../observacion/index.js';
 import { ProgresoService } from './progreso.service.js';
@@ -48,7 +48,7 @@ export class ProgresoController {
     return this.comoEventos(actor, avances);
   }
 
-  private comoEventos(actor: Actor, avances: AsyncIterableIterator<Avance>): Observable<MessageEvent> {
+  private comoEventos(actor: Actor, avances: Flujo<Avance>): Observable<MessageEvent> {
     return new Observable((suscriptor) => {
       suscriptor.add(this.metricas.socketAbierto('sse'));
       const cerrar = this.conexiones.abrir(actor, () => suscriptor.complete());
@@ -64,7 +64,7 @@ export class ProgresoController {
       return () => {
         clearInterval(latido);
         cerrar();
-        void avances.return?.();
+        void avances.return();
       };
     });
   }

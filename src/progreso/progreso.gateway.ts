@@ -23,7 +23,7 @@ export class ProgresoGateway implements OnGatewayConnection<SocketAutenticado> {
   handleConnection(socket: SocketAutenticado): void {
     const { actor, terminadasDesde } = socket.data;
     const avances = this.progreso.seguirTodas(actor, terminadasDesde, this.entregado);
-    socket.once('disconnect', () => void avances.return?.());
+    socket.once('disconnect', () => void avances.return());
     void this.entregar(socket, avances);
   }
 

@@ -3,7 +3,8 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { ActorActual } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
-import { type Avance, flujo } from '../eventos/index.js';
+import type { Avance } from '../eventos/index.js';
+import { IgualParaTodos } from '../graphql/index.js';
 import { Metricas } from '../observacion/index.js';
 import { ProgresoTarea } from '../tareas/index.js';
 import { ProgresoService } from './progreso.service.js';
@@ -17,6 +18,7 @@ export class ProgresoResolver {
     private readonly metricas: Metricas,
   ) {}
 
+  @IgualParaTodos()
   @Subscription(() => ProgresoTarea, {
     description:
       'Advances of my tasks, live. With tareaId: every advance of that task after desdeSeq, in order, to its end. ' +
@@ -48,7 +50,7 @@ export class ProgresoResolver {
   ): Promise<AsyncIterableIterator<Avance>> {
     if (typeof tareaId === 'number') {
       const avances = await this.progreso.seguirTarea(actor, tareaId, desdeSeq ?? undefined, this.entregado);
-      return avances ?? flujo(nada);
+      return avances ?? nada();
     }
     if (typeof desdeSeq === 'number') {
       throw entradaInvalida([
