@@ -10,6 +10,8 @@ const CARGA_MAXIMA = 7_900;
 
 interface Carta {
   readonly de: string;
+  /** From a process that has just come: it is to be let know who is there. */
+  readonly saludo?: true;
   readonly publicaciones: readonly Publicacion[];
 }
 
@@ -17,6 +19,8 @@ interface Carta {
 const LATIDO_MS = 5_000;
 /** Nobody has been heard for so long: three beats. */
 const SILENCIO_MS = 15_000;
+/** Whoever is there answers a greeting at once. */
+const RESPUESTA_MS = 2_000;
 
 /**
  * The postgres profile: LISTEN/NOTIFY between processes, every event to all of them. NOTIFY takes a lock of the
@@ -46,13 +50,13 @@ export class BusPostgres
       (carga) => this.recibir(carga),
       () => {
         // Who was not heard meanwhile may be there.
-        this.oidoEn = Date.now();
+        this.oidoEn = Date.now() - SILENCIO_MS + RESPUESTA_MS;
+        void this.darSenal('saludo');
         if (!primera) this.avisarRecuperacion();
         primera = false;
       },
     );
-    await this.notificar([]);
-    this.latido = setInterval(() => void this.notificar([]).catch(() => {}), LATIDO_MS).unref();
+    this.latido = setInterval(() => void this.darSenal(), LATIDO_MS).unref();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -62,19 +66,22 @@ export class BusPostgres
   }
 
   override async comprobar(): Promise<void> {
-    await this.notificar([]);
+    await this.sql`select 1`;
     if (!this.escucha) throw new Error('Not listening yet');
   }
 
   protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
     if (Date.now() - this.oidoEn > SILENCIO_MS) return;
-    await this.notificar(publicaciones);
+    await this.notificar(this.enCargas(publicaciones));
   }
 
-  /** @param publicaciones none: a sign of life. */
-  private async notificar(publicaciones: readonly Publicacion[]): Promise<void> {
-    const cargas = publicaciones.length > 0 ? this.enCargas(publicaciones) : [this.envolver([])];
-    await this.sql`select pg_notify(${CANAL}, carga) from unnest(${cargas}::text[]) as carga`;
+  /** Lets the others know that this process is there. What gets lost is said again. */
+  private async darSenal(clase?: 'saludo'): Promise<void> {
+    await this.notificar([this.envolver([], clase)]).catch(() => {});
+  }
+
+  private async notificar(cargas: readonly string[]): Promise<void> {
+    await this.sql`select pg_notify(${CANAL}, carga) from unnest(${[...cargas]}::text[]) as carga`;
   }
 
   /** Packs as many events into each payload as fit. */
@@ -95,14 +102,15 @@ export class BusPostgres
     return grupos.map((grupo) => this.envolver(grupo));
   }
 
-  private envolver(textos: readonly string[]): string {
-    return `${this.inicio},"publicaciones":[${textos.join()}]}`;
+  private envolver(textos: readonly string[], clase?: 'saludo'): string {
+    return `${this.inicio}${clase ? `,"${clase}":true` : ''},"publicaciones":[${textos.join()}]}`;
   }
 
   private recibir(carga: string): void {
     if (carga.startsWith(this.inicio)) return;
     this.oidoEn = Date.now();
-    const { publicaciones } = JSON.parse(carga) as Carta;
+    const { publicaciones, saludo } = JSON.parse(carga) as Carta;
+    if (saludo) void this.darSenal();
     this.metricas.eventosRecibidos(publicaciones.length);
     this.repartir(publicaciones);
   }
