@@ -5,18 +5,12 @@ import { esTerminal } from './estados.js';
 
 export type PublicacionDeAvance = Extract<Publicacion, { evento: 'tarea:progreso' }>;
 
-/** An advance with the owner of its task, as a hand-written statement returns it. */
-export type FilaPublicable = Omit<Avance, 'fecha'> & {
-  readonly usuarioId: number;
-  readonly fecha: string | Date;
-};
-
 /** What is told of an advance, and to whom: its owner, whoever follows the task, and of its end who runs it. */
-export function comoPublicacion({ usuarioId, fecha, ...fila }: FilaPublicable): PublicacionDeAvance {
-  const { tareaId, estado } = fila;
+export function comoPublicacion(usuarioId: number, datos: Avance): PublicacionDeAvance {
+  const { tareaId, estado } = datos;
   const audiencias = [audiencia.usuario(usuarioId), audiencia.tarea(tareaId)];
   if (esTerminal(estado)) audiencias.push(audiencia.ejecucion(tareaId));
-  return { evento: 'tarea:progreso', datos: { ...fila, fecha: new Date(fecha).toISOString() }, audiencias };
+  return { evento: 'tarea:progreso', datos, audiencias };
 }
 
 /** The latest advance of each of these tasks, ready to be announced again. */
@@ -44,12 +38,14 @@ const unoDe = (ids: readonly number[]) =>
   sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
 
 async function leerUltimos(db: BaseDatos, donde: SQL): Promise<PublicacionDeAvance[]> {
-  const leidas = await filas<FilaPublicable>(
+  const leidas = await filas<Avance & { usuarioId: number }>(
     db,
     sql`select a.tarea_id as "tareaId", a.seq, a.progreso, a.mensaje, a.estado, a.restante_ms as "restanteMs",
                a.fecha, t.usuario_id as "usuarioId"
         from avance_tarea a join tarea_proceso t on t.id = a.tarea_id and t.seq = a.seq
         where ${donde}`,
   );
-  return leidas.map(comoPublicacion);
+  return leidas.map(({ usuarioId, ...avance }) =>
+    comoPublicacion(usuarioId, { ...avance, fecha: new Date(avance.fecha).toISOString() }),
+  );
 }

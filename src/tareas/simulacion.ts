@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { setTimeout as esperar } from 'node:timers/promises';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { Pausa } from './pausa.js';
 import type { ContextoDeTarea, Procesador, TareaEnCurso } from './procesador.js';
 
 /** What the user reads on the way, from each percentage on. */
@@ -18,8 +18,9 @@ export class Simulacion implements Procesador {
 
   async procesar(_tarea: TareaEnCurso, { progreso, senal, avanzar }: ContextoDeTarea): Promise<void> {
     const { SIMULACION_INTERVALO_MS, SIMULACION_INCREMENTO } = this.configuracion;
+    const pausa = new Pausa(senal);
     for (let siguiente = progreso + SIMULACION_INCREMENTO; ; siguiente += SIMULACION_INCREMENTO) {
-      await esperar(SIMULACION_INTERVALO_MS, undefined, { signal: senal });
+      await pausa.esperar(SIMULACION_INTERVALO_MS);
       // The last step is the completion itself.
       if (siguiente >= 100) return;
       await avanzar(siguiente, mensajeDe(siguiente));

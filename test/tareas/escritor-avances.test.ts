@@ -7,7 +7,8 @@ import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
 import { audiencia, type Avance } from '../../src/eventos/index.js';
 import { Metricas } from '../../src/observacion/index.js';
-import { EscritorAvances, type NuevoAvance } from '../../src/tareas/escritor-avances.js';
+import type { NuevoAvance } from '../../src/tareas/avances.consultas.js';
+import { EscritorAvances } from '../../src/tareas/escritor-avances.js';
 import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 enCadaBase('the writer of advances', (perfil) => {
