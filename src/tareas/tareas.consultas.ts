@@ -18,8 +18,8 @@ export interface NuevaTarea {
 /** What the database decides of a new task, as a hand-written statement returns it. */
 type FilaInsertada = Pick<Tarea, 'id' | 'estado' | 'progreso' | 'seq'> & {
   readonly orden: number;
-  readonly fechaInicio: string | Date;
-  readonly actualizadaEn: string | Date;
+  /** When it was inserted, in milliseconds. */
+  readonly momento: number;
 };
 
 /** The row in the form in which events carry it. */
@@ -47,10 +47,10 @@ export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Pr
         overriding system value
         select id, "usuarioId", tipo, parametros, "claveIdempotencia", peticion from entrada
         on conflict (usuario_id, clave_idempotencia) where clave_idempotencia is not null do nothing
-        returning id, estado, progreso, seq, fecha_inicio, actualizada_en
+        returning id, estado, progreso, seq, fecha_inicio
       )
       select e.orden, n.id, n.estado, n.progreso, n.seq,
-             n.fecha_inicio as "fechaInicio", n.actualizada_en as "actualizadaEn"
+             extract(epoch from n.fecha_inicio)::float8 * 1000 as momento
       from entrada e join nueva n on n.id = e.id`,
   );
   const tareas: (Tarea | undefined)[] = nuevas.map(() => undefined);
@@ -61,10 +61,7 @@ export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Pr
   return tareas;
 }
 
-function comoTareaNueva(
-  nueva: NuevaTarea,
-  { fechaInicio, actualizadaEn, ...decidido }: Omit<FilaInsertada, 'orden'>,
-): Tarea {
+function comoTareaNueva(nueva: NuevaTarea, { momento, ...decidido }: Omit<FilaInsertada, 'orden'>): Tarea {
   return {
     ...decidido,
     usuarioId: nueva.usuarioId,
@@ -74,9 +71,9 @@ function comoTareaNueva(
     peticion: nueva.peticion ?? null,
     mensaje: null,
     resultado: null,
-    fechaInicio: new Date(fechaInicio),
+    fechaInicio: new Date(momento),
     fechaFin: null,
-    actualizadaEn: new Date(actualizadaEn),
+    actualizadaEn: new Date(momento),
   };
 }
 

@@ -54,7 +54,8 @@ export class TareasService {
       return { tarea: anterior, creada: false };
     }
     this.contar(actor, nueva.id, 'accepted');
-    await this.encolar([nueva.id]);
+    // Not waited for: the task is kept, and what stops before its job is put is found by the sweep.
+    void this.encolar([nueva.id]);
     return { tarea: nueva, creada: true };
   }
 

@@ -7,12 +7,12 @@ import { nuestro, par, type Servidor } from './servidores.js';
 
 const META_RAZON = 5;
 const META_POR_SEGUNDO = 25_000;
-const CONCURRENCIA = 1_000;
+const CONCURRENCIA = 3_000;
 const USUARIOS = 20;
 /** More than can be done meanwhile, so that nobody runs out of them. */
-const TAREAS = 8_000;
-const TRABAJOS_DEL_PAR = 2_000;
-const CALENTAMIENTO_MS = 1_500;
+const TAREAS = 16_000;
+const TRABAJOS_DEL_PAR = 6_000;
+const CALENTAMIENTO_MS = 5_000;
 const COMIENZO_MAXIMO_MS = 30_000;
 
 interface Ritmo {
