@@ -96,12 +96,11 @@ const PASOS = sql.join(
 const INGUARDABLE = /[\0\ud800-\udfff]/;
 
 function guardable(avance: NuevoAvance): NuevoAvance {
-  const { mensaje, resultado } = avance;
-  return {
-    ...avance,
-    mensaje: textoGuardable(textoGuardable(mensaje).slice(0, MENSAJE_MAXIMO)),
-    resultado: resultado && textoGuardable(resultado),
-  };
+  const mensaje = textoGuardable(textoGuardable(avance.mensaje).slice(0, MENSAJE_MAXIMO));
+  const resultado = avance.resultado && textoGuardable(avance.resultado);
+  return mensaje === avance.mensaje && resultado === avance.resultado
+    ? avance
+    : { ...avance, mensaje, resultado };
 }
 
 const textoGuardable = (texto: string) =>

@@ -25,6 +25,8 @@ export class Ejecucion implements ContextoDeTarea {
   /** For the lines that are written of it later. */
   private readonly traza = trazaActual();
   private readonly control = new AbortController();
+  /** Why it was aborted: asked for at every advance, where a signal is slow to answer. */
+  private motivo: Error | undefined;
   private readonly inicio = performance.now();
   private readonly dejarDeOir: () => void;
 
@@ -54,7 +56,7 @@ export class Ejecucion implements ContextoDeTarea {
     if (!Number.isInteger(progreso) || progreso < 0 || progreso > 99) {
       throw new RangeError(`progreso must be an integer between 0 and 99, not ${progreso}`);
     }
-    this.senal.throwIfAborted();
+    this.exigirEnCurso();
     const escrito = await this.escribir({
       estado: 'en-proceso',
       progreso,
@@ -65,14 +67,15 @@ export class Ejecucion implements ContextoDeTarea {
     if (!escrito && !(await insistir(this.sigueViva, { esPasajero, senal: this.senal }))) {
       this.abortar(new TareaTerminada());
     }
-    this.senal.throwIfAborted();
+    this.exigirEnCurso();
   };
 
   /** Writes how this task goes on or ends; while the database is away, it waits for it. */
   async escribir(avance: Omit<NuevoAvance, 'tareaId'>): Promise<Avance | undefined> {
-    const escrito = await insistir(() => this.escritor.escribir({ tareaId: this.tareaId, ...avance }), {
-      esPasajero,
-      senal: this.senal,
+    const pedido = { tareaId: this.tareaId, ...avance };
+    const escrito = await this.escritor.escribir(pedido).catch((error: unknown) => {
+      if (!esPasajero(error)) throw error;
+      return insistir(() => this.escritor.escribir(pedido), { esPasajero, senal: this.senal });
     });
     if (escrito) this.contar(escrito);
     return escrito;
@@ -88,7 +91,12 @@ export class Ejecucion implements ContextoDeTarea {
     conTraza(this.traza, escribir);
   }
 
+  private exigirEnCurso(): void {
+    if (this.motivo) throw this.motivo;
+  }
+
   abortar(motivo: Error): void {
+    this.motivo ??= motivo;
     this.control.abort(motivo);
   }
 
