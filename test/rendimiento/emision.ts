@@ -15,6 +15,7 @@ export function atenderEmision(
     preparar: (plan: PlanDePublicacion) => {
       publicador = new Publicador(plan, emitir);
     },
+    emitir,
     publicar: () => publicador?.reanudar(),
     parar: () => publicador?.parar(),
     recibidos: (mensajes: number) => publicador?.recibir(mensajes),

@@ -8,6 +8,7 @@ import { latencia } from './d-latencia.js';
 import { memoria } from './e-memoria.js';
 import { inicio } from './f-inicio.js';
 import { simulacion } from './g-simulacion.js';
+import { lectoresLentos } from './h-lectores-lentos.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
@@ -20,6 +21,7 @@ const MEDIDAS: Readonly<Record<string, Medida>> = {
   e: memoria,
   f: inicio,
   g: simulacion,
+  h: lectoresLentos,
 };
 
 const argumentos = process.argv.slice(2);
