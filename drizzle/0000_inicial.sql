@@ -62,10 +62,8 @@ CREATE TABLE "tarea_proceso" (
 	"resultado" text,
 	"seq" integer DEFAULT 0 NOT NULL,
 	"clave_idempotencia" text,
-	"peticion" text,
 	"fecha_inicio" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"fecha_fin" timestamp (3) with time zone,
-	"actualizada_en" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tarea_progreso_entre_0_y_100" CHECK ("tarea_proceso"."progreso" between 0 and 100),
 	CONSTRAINT "tarea_tipo_largo" CHECK (length("tarea_proceso"."tipo") between 1 and 100),
 	CONSTRAINT "tarea_seq_desde_0" CHECK ("tarea_proceso"."seq" >= 0),
@@ -86,5 +84,4 @@ CREATE INDEX "avance_reciente" ON "avance_tarea" USING brin ("fecha");--> statem
 CREATE INDEX "tarea_de_usuario" ON "tarea_proceso" USING btree ("usuario_id","id");--> statement-breakpoint
 CREATE INDEX "tarea_de_usuario_por_estado" ON "tarea_proceso" USING btree ("usuario_id","estado","id");--> statement-breakpoint
 CREATE INDEX "tarea_sin_terminar" ON "tarea_proceso" USING btree ("id") WHERE "tarea_proceso"."estado" in ('pendiente', 'en-proceso');--> statement-breakpoint
-CREATE INDEX "tarea_terminada" ON "tarea_proceso" USING btree ("fecha_fin") WHERE "tarea_proceso"."fecha_fin" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "tarea_clave_idempotencia_unica" ON "tarea_proceso" USING btree ("usuario_id","clave_idempotencia") WHERE "tarea_proceso"."clave_idempotencia" is not null;

@@ -8,6 +8,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { type Job, type JobsOptions, WaitingError } from 'bullmq';
 import { type Conexion, InyectarConexion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { ErrorDeDominio } from '../comun/errores.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { Metricas, Salud } from '../observacion/index.js';
 import { InyectarConexionDeColas } from './colas.tokens.js';
@@ -100,9 +101,14 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
       opts: this.opciones(id),
     }));
     const [unico] = trabajos;
-    // BullMQ's bulk statement makes two temporary tables on Postgres: ten times the cost of adding one.
-    if (unico && trabajos.length === 1) await this.cola.add(unico.name, unico.data, unico.opts);
-    else await this.cola.addBulk(trabajos);
+    try {
+      // BullMQ's bulk statement makes two temporary tables on Postgres: ten times the cost of adding one.
+      if (unico && trabajos.length === 1) await this.cola.add(unico.name, unico.data, unico.opts);
+      else await this.cola.addBulk(trabajos);
+    } catch (cause) {
+      // Jobs differ in their ids alone: what refuses one refuses all, and will take them later.
+      throw new ErrorDeDominio('SERVICE_UNAVAILABLE', `The queue is not available: ${String(cause)}`);
+    }
     return pedidos.map(() => undefined);
   }
 

@@ -57,9 +57,12 @@ export function codigoDeEstado(estado: number): Codigo {
   return POR_ESTADO.get(estado) ?? (estado < 500 ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR');
 }
 
-/** Node and Postgres codes that mean "the database or queue cannot be reached now; try again". */
+/**
+ * Node and Postgres codes that mean "the database or queue cannot be reached now; try again": besides what the
+ * network says, a primary that has become read-only (25006) and a deadlock (40P01).
+ */
 const SIN_SERVICIO =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|CONNECTION_\w+|CONNECT_TIMEOUT|57P0[123]|53300|08\w{3})$/;
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|E(NET|HOST)UNREACH|CONNECTION_\w+|CONNECT_TIMEOUT|57P0[123]|53300|08\w{3}|25006|40P01)$/;
 
 /**
  * The one mapper from anything thrown to what a client may know. Unknown errors say nothing of

@@ -27,8 +27,18 @@ export abstract class BusEntreProcesos extends Bus {
     this.enviando ??= conTraza(undefined, () => this.enviar());
   }
 
-  /** Takes events to the other processes. */
-  protected abstract transmitir(publicaciones: readonly Publicacion[]): Promise<void>;
+  /** Takes events to the other processes. @returns how many were sent. */
+  protected abstract transmitir(publicaciones: readonly Publicacion[]): Promise<number>;
+
+  /** Reads what came; what none of ours wrote is left aside. */
+  protected abrirCarta(texto: string): unknown {
+    try {
+      return JSON.parse(texto);
+    } catch {
+      this.logger.warn('Something that is not ours came by the bus');
+      return undefined;
+    }
+  }
 
   /** Resolves when nothing is on its way. */
   protected async enviados(): Promise<void> {
@@ -42,8 +52,7 @@ export abstract class BusEntreProcesos extends Bus {
       const publicaciones = this.porEnviar;
       this.porEnviar = [];
       try {
-        await this.transmitir(publicaciones);
-        this.metricas.eventosPublicados(publicaciones.length);
+        this.metricas.eventosPublicados(await this.transmitir(publicaciones));
         this.cortado = false;
       } catch (error) {
         // Once per outage. What was not told is found by the sweeps of whoever listens.

@@ -35,6 +35,8 @@ export class BusPostgres
   private latido: NodeJS.Timeout | undefined;
   /** When another process was heard, or may have been without our hearing it. */
   private oidoEn = 0;
+  /** When this process heard itself. */
+  private ecoEn = 0;
 
   constructor(
     private readonly sql: Sql,
@@ -51,6 +53,7 @@ export class BusPostgres
       () => {
         // Who was not heard meanwhile may be there.
         this.oidoEn = Date.now() - SILENCIO_MS + RESPUESTA_MS;
+        this.ecoEn = Date.now();
         void this.darSenal('saludo');
         if (!primera) this.avisarRecuperacion();
         primera = false;
@@ -67,12 +70,13 @@ export class BusPostgres
 
   override async comprobar(): Promise<void> {
     await this.sql`select 1`;
-    if (!this.escucha) throw new Error('Not listening yet');
+    if (Date.now() - this.ecoEn > SILENCIO_MS) throw new Error('Its own beats do not come back');
   }
 
-  protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
-    if (Date.now() - this.oidoEn > SILENCIO_MS) return;
+  protected async transmitir(publicaciones: readonly Publicacion[]): Promise<number> {
+    if (Date.now() - this.oidoEn > SILENCIO_MS) return 0;
     await this.notificar(this.enCargas(publicaciones));
+    return publicaciones.length;
   }
 
   /** Lets the others know that this process is there. What gets lost is said again. */
@@ -107,9 +111,12 @@ export class BusPostgres
   }
 
   private recibir(carga: string): void {
-    if (carga.startsWith(this.inicio)) return;
+    if (carga.startsWith(this.inicio)) {
+      this.ecoEn = Date.now();
+      return;
+    }
     this.oidoEn = Date.now();
-    const { publicaciones, saludo } = JSON.parse(carga) as Carta;
+    const { publicaciones = [], saludo } = (this.abrirCarta(carga) as Partial<Carta> | undefined) ?? {};
     if (saludo) void this.darSenal();
     this.metricas.eventosRecibidos(publicaciones.length);
     this.repartir(publicaciones);

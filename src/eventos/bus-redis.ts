@@ -63,7 +63,7 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
     this.receptor.unsubscribe(this.prefijo + audiencia).catch(() => {});
   }
 
-  protected async transmitir(publicaciones: readonly Publicacion[]): Promise<void> {
+  protected async transmitir(publicaciones: readonly Publicacion[]): Promise<number> {
     const porAudiencia = new Map<Audiencia, string[]>();
     for (const { audiencias, ...suceso } of publicaciones) {
       const texto = JSON.stringify(suceso);
@@ -79,12 +79,13 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
     }
     const [[error] = []] = (await envio.exec()) ?? [];
     if (error) throw error;
+    return publicaciones.length;
   }
 
   private recibir(canal: string, texto: string): void {
     if (texto.startsWith(this.inicio)) return;
     const audiencia = canal.slice(this.prefijo.length) as Audiencia;
-    const { sucesos } = JSON.parse(texto) as Carta;
+    const sucesos = (this.abrirCarta(texto) as Carta | undefined)?.sucesos ?? [];
     this.metricas.eventosRecibidos(sucesos.length);
     for (const suceso of sucesos) this.entregar(audiencia, suceso);
   }
@@ -92,8 +93,12 @@ export class BusRedis extends BusEntreProcesos implements BeforeApplicationShutd
   /** Joins every channel again: a new connection has none. */
   private async alConectar(): Promise<void> {
     const canales = [...this.escuchadas].map((audiencia) => this.prefijo + audiencia);
-    // If it fails the connection is gone, and the next one starts over.
-    if (canales.length > 0) await this.receptor.subscribe(...canales).catch(() => {});
+    try {
+      if (canales.length > 0) await this.receptor.subscribe(...canales);
+    } catch {
+      // The next connection starts over.
+      return this.receptor.disconnect(true);
+    }
     if (this.conectado) this.avisarRecuperacion();
     this.conectado = true;
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { detalleParaRegistro } from '../comun/errores.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { Bus } from '../eventos/index.js';
 import { LectorDeAvances } from '../tareas/index.js';
 
@@ -22,9 +23,12 @@ export class BarridoDeAvances implements OnApplicationBootstrap, OnModuleDestroy
   constructor(
     private readonly bus: Bus,
     private readonly lector: LectorDeAvances,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
   onApplicationBootstrap(): void {
+    // In one process the bus is a function call: it loses nothing.
+    if (this.configuracion.perfil === 'embebido') return;
     this.bus.alRecuperar(() => void this.barrer());
     this.temporizador = setInterval(() => void this.barrer(), CADA_MS).unref();
   }

@@ -70,6 +70,8 @@ export class Ejecucion implements ContextoDeTarea {
     this.exigirEnCurso();
   };
 
+  readonly registrar = (mensaje: string): void => this.anotar(() => logger.log(mensaje));
+
   /** Writes how this task goes on or ends; while the database is away, it waits for it. */
   async escribir(avance: Omit<NuevoAvance, 'tareaId'>): Promise<Avance | undefined> {
     const pedido = { tareaId: this.tareaId, ...avance };

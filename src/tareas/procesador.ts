@@ -21,6 +21,8 @@ export interface ContextoDeTarea {
    * @throws the signal's reason if the task has ended meanwhile; let it pass.
    */
   readonly avanzar: (progreso: number, mensaje: string) => Promise<void>;
+  /** Writes a line of the log that carries the task's id and that of the request which started it. */
+  readonly registrar: (mensaje: string) => void;
 }
 
 /**

@@ -7,14 +7,14 @@ import {
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { sinTerminar } from './tareas.consultas.js';
+import { tomarCalladas } from './tareas.consultas.js';
 import { TareasService } from './tareas.service.js';
 
 const PAGINA = 500;
 
 /**
- * Queues again what may have no job: at start every unfinished task, and every so often those that have been
- * silent since the last time. Jobs get lost when a process dies between a task's insert and its job, when a
+ * Queues again what may have no job: every so often, those that have been silent since the last time; at start,
+ * on the embedded profile, all that are unfinished. Jobs get lost when a process dies between a task's insert and its job, when a
  * task fails while the database is away, and with the memory of a Redis. A task that has a job keeps it: both
  * have one name.
  */
@@ -53,9 +53,11 @@ export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async encolarSinTerminar(): Promise<void> {
-    const silencioMs = this.primera ? 0 : this.configuracion.TAREAS_BARRIDO_MS;
+    const { perfil, TAREAS_BARRIDO_MS } = this.configuracion;
+    // There the queue begins empty; elsewhere it holds what another process does or has given back.
+    const silencioMs = this.primera && perfil === 'embebido' ? 0 : TAREAS_BARRIDO_MS;
     for (let despuesDe = 0; !this.deteniendo;) {
-      const ids = await sinTerminar(this.db, { silencioMs, despuesDe, limite: PAGINA });
+      const ids = await tomarCalladas(this.db, { silencioMs, despuesDe, limite: PAGINA });
       if (ids.length > 0) await this.tareas.encolar(ids);
       if (ids.length < PAGINA) break;
       despuesDe = ids.at(-1) ?? 0;

@@ -144,19 +144,24 @@ export async function contarSinTerminar(db: BaseDatos): Promise<Record<'pendient
   return { pendiente: deEstado.get('pendiente') ?? 0, 'en-proceso': deEstado.get('en-proceso') ?? 0 };
 }
 
-/** Unfinished tasks by id, a page at a time: those that have been silent for so long, in milliseconds. */
-export async function sinTerminar(
+/**
+ * Takes, a page at a time by id, unfinished tasks that have been silent for so long (in milliseconds), to be
+ * queued again: of several processes one takes each, and again only after as long.
+ */
+export async function tomarCalladas(
   db: BaseDatos,
   { silencioMs, despuesDe, limite }: { silencioMs: number; despuesDe: number; limite: number },
 ): Promise<number[]> {
-  const callada = sql`${tareaProceso.actualizadaEn} <= now() - make_interval(secs => ${silencioMs / 1_000})`;
-  const encontradas = await db
-    .select({ id: tareaProceso.id })
-    .from(tareaProceso)
-    .where(and(gt(tareaProceso.id, despuesDe), inArray(tareaProceso.estado, VIVOS), callada))
-    .orderBy(asc(tareaProceso.id))
-    .limit(limite);
-  return encontradas.map(({ id }) => id);
+  const tomadas = await filas<{ id: number }>(
+    db,
+    sql`update tarea_proceso set actualizada_en = now() where id in (
+          select id from tarea_proceso
+          where id > ${despuesDe} and estado in ${VIVOS}
+            and actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
+          order by id limit ${limite} for update skip locked
+        ) returning id`,
+  );
+  return tomadas.map(({ id }) => id).sort((una, otra) => una - otra);
 }
 
 /** Removes tasks that ended more than `dias` ago, with their advances. @returns how many, `limite` at most. */

@@ -26,6 +26,7 @@ const LOTE_MAXIMO = 500;
 @Injectable()
 export class TareasService {
   private readonly logger = new Logger(TareasService.name);
+  private sinCola = false;
   private readonly porInsertar = new PorLotes(
     (nuevas: readonly consultas.NuevaTarea[]) => consultas.insertar(this.db, nuevas),
     LOTE_MAXIMO,
@@ -106,8 +107,11 @@ export class TareasService {
   async encolar(tareaIds: readonly number[]): Promise<void> {
     try {
       await this.colas.encolar(tareaIds.map(pedidoDe));
+      this.sinCola = false;
     } catch (error) {
-      this.logger.warn(`Tasks not queued yet (${tareaIds.length}): ${String(error)}`);
+      // Once per outage, however many tasks are started meanwhile.
+      if (!this.sinCola) this.logger.warn(`Tasks wait in the table to be queued: ${String(error)}`);
+      this.sinCola = true;
     }
   }
 }

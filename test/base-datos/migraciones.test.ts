@@ -33,7 +33,7 @@ enCadaBase('opening a database', (perfil) => {
     expect(hechas).toHaveLength(DIARIO.entries.length);
 
     const segunda = await abrir();
-    // Written by hand in drizzle/0001_holgura.sql: what squashes the migrations must keep it.
+    // Written by hand in drizzle/0002_holgura.sql: what squashes the migrations must keep it.
     expect(
       await filas(segunda.db, sql`select reloptions from pg_class where relname = 'tarea_proceso'`),
     ).toEqual([{ reloptions: ['fillfactor=60'] }]);

@@ -33,6 +33,11 @@ const avance = (seq: number, tareaId = 42, fin = 5): Avance => ({
   restanteMs: null,
 });
 
+const CONFIGURACION = {
+  ...leerConfiguracion({ JWT_SECRETO: randomBytes(48).toString('base64url') }),
+  BUZON_CAPACIDAD: 16,
+};
+
 /** The delivery on its own, with a bus that loses and repeats what the test says, and a table in memory. */
 describe('the delivery of advances', () => {
   let bus: Bus;
@@ -58,7 +63,7 @@ describe('the delivery of advances', () => {
       lector as unknown as LectorDeAvances,
       bus,
       new Metricas(),
-      { ...leerConfiguracion({ JWT_SECRETO: randomBytes(48).toString('base64url') }), BUZON_CAPACIDAD: 16 },
+      CONFIGURACION,
     );
   });
   afterEach(() => vi.clearAllMocks());
@@ -139,7 +144,11 @@ describe('the delivery of advances', () => {
         },
       ]),
     );
-    await new BarridoDeAvances(bus, { ...lector, recientes } as unknown as LectorDeAvances).barrer();
+    await new BarridoDeAvances(
+      bus,
+      { ...lector, recientes } as unknown as LectorDeAvances,
+      CONFIGURACION,
+    ).barrer();
     expect(recientes).toHaveBeenCalledWith({ usuarioIds: [], tareaIds: [42] }, expect.any(Number));
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
   });

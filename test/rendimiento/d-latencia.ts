@@ -9,6 +9,7 @@ const META_MS = 50;
 const TAREAS = 5_000;
 const USUARIOS = 50;
 const INTERVALO_MS = 1_000;
+const POR_SEGUNDO = (TAREAS * 1_000) / INTERVALO_MS;
 /** The tasks begin over some seconds, and must all be running meanwhile. */
 const INCREMENTO = 2;
 const COMIENZO_MAXIMO_MS = 20_000;
@@ -43,14 +44,15 @@ export const latencia: Medida = async ({ postgres, breve }) => {
     await servidor.perfilar('d', () => esperar(ms));
     const retrasos = await clientes.retrasos('seguimiento');
     const p99 = percentil(retrasos, 0.99);
+    const porSegundo = (retrasos.length * 1_000) / ms;
     return [
       {
         medida: 'd. latency from commit to frame, p99',
         nuestro: p99,
         unidad: 'ms',
         meta: `≤ ${META_MS} ms`,
-        cumple: p99 <= META_MS,
-        nota: `p50 ${percentil(retrasos, 0.5)} ms, ${Math.round((retrasos.length * 1_000) / ms)} advances/s; counted from the beginning of the transaction, by the database's clock`,
+        cumple: p99 <= META_MS && porSegundo >= 0.95 * POR_SEGUNDO,
+        nota: `p50 ${percentil(retrasos, 0.5)} ms, ${Math.round(porSegundo)} advances/s; counted from the beginning of the transaction, by the database's clock`,
       },
     ];
   } finally {

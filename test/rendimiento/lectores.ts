@@ -99,6 +99,7 @@ class Lector {
   readonly retrasos: number[] = [];
   terminadas = 0;
   cerrado = false;
+  private admitido = false;
   private readonly socket: WebSocket;
 
   constructor(
@@ -112,6 +113,7 @@ class Lector {
       enviar({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } }),
     );
     this.socket.once('message', () => {
+      this.admitido = true;
       enviar({ type: 'subscribe', id: '1', payload: { query: QUERY } });
       this.socket.on('message', (dato) => this.anotar((dato as Buffer).toString()));
     });
@@ -120,7 +122,7 @@ class Lector {
   }
 
   async suscrito(): Promise<void> {
-    while (this.socket.listenerCount('message') === 0 || this.socket.readyState !== this.socket.OPEN) {
+    while (!this.admitido) {
       if (this.cerrado) throw new Error('The socket was closed');
       await esperar(5);
     }

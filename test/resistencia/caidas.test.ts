@@ -10,6 +10,7 @@ import {
   type EntornoDePrueba,
 } from '../apoyo/perfiles.js';
 import { arrancarPostgres, type PostgresDePrueba } from '../apoyo/postgres.js';
+import { abrirPuente } from '../apoyo/puente.js';
 import { arrancarProceso } from '../apoyo/proceso.js';
 import { arrancarRedis, type RedisDePrueba } from '../apoyo/redis.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
@@ -88,10 +89,28 @@ enCadaPerfilCompartido('while Postgres is away', (perfil) => {
     await servidor.cerrar();
   }, 60_000);
 
+  it('does so too when it hangs, without refusing or closing anything', async () => {
+    const puente = await abrirPuente(postgres.url);
+    const variables = { ...RITMO, DATABASE_URL: puente.url };
+    const servidor = await iniciarServidor(perfil, { entorno, variables });
+    const ana = await servidor.entrar('ana');
+    const ws = ana.ws();
+    const { ids, empezadas, completas } = await seguirTareas(ana, ws);
+    await empezadas;
+    puente.congelar();
+    expect(await ana.pedir('GET', `/tareas/${ids[0]}`)).toMatchObject({ estado: 503, cuerpo: SIN_SERVICIO });
+    expect(await ana.pedir('GET', '/salud/lista')).toMatchObject({ estado: 503 });
+    puente.descongelar();
+    await esperarCompletas(completas, ana);
+    await ws.dispose();
+    await servidor.cerrar();
+    await puente.cerrar();
+  }, 60_000);
+
   it('waits at start for one that is not there yet, and says so', async () => {
     await postgres.caer();
     const dicho: string[] = [];
-    const proceso = await arrancarProceso({ ...entorno.variables, NODE_ENV: 'development' }, (texto) => {
+    const proceso = await arrancarProceso({ ...entorno.variables, NIVEL_REGISTRO: 'warn' }, (texto) => {
       // At the second try that failed.
       if (dicho.push(texto) && dicho.join('').split('Trying again in').length === 3) void postgres.volver();
     });

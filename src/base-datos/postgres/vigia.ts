@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { connect, type Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { setTimeout as esperar } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { detalleParaRegistro, ErrorDeDominio } from '../../comun/errores.js';
@@ -34,12 +34,13 @@ export class Vigia {
   readonly conectar = ({ host, port, path }: Destino): Socket => {
     const turno = this.anfitrion++ % Math.max(host.length, 1);
     const [nombre = 'localhost', puerto = 5432] = [host[turno], port[turno]];
-    const socket = path ? connect(path) : connect(puerto, nombre);
+    const socket = new Socket();
+    // Not yet: a network that is not there fails at once, and `postgres` listens only once it has the socket.
+    queueMicrotask(() => (path ? socket.connect(path) : socket.connect(puerto, nombre)));
     // `postgres` looks here for the name that the server's certificate must have.
     Object.assign(socket, { host: nombre, port: puerto });
     this.sockets.add(socket);
     return socket.once('close', () => {
-      this.sockets.delete(socket);
       // One that closes may be the first sign.
       if (this.temporizador) this.comprobar();
     });
@@ -71,6 +72,7 @@ export class Vigia {
 
   private async preguntar(): Promise<void> {
     if (!this.sonda) return;
+    for (const socket of this.sockets) if (socket.destroyed) this.sockets.delete(socket);
     const control = new AbortController();
     const plazo = esperar(PACIENCIA_MS, TARDE, { signal: control.signal, ref: false });
     plazo.catch(() => {});

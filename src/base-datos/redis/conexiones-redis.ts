@@ -10,6 +10,8 @@ const COMUNES = {
   retryStrategy: (intentos) => Math.min(50 * intentos, REINTENTO_MAXIMO_MS),
   connectTimeout: 5_000,
   keepAlive: 10_000,
+  // The bus joins its channels itself: ioredis would leave a refusal meanwhile unheard, which ends the process.
+  autoResubscribe: false,
 } satisfies RedisOptions;
 
 /** For commands that somebody waits for: while Redis is away they fail at once instead of waiting in line. */

@@ -42,7 +42,7 @@ export const tareaProceso = pgTable(
     peticion: text(),
     fechaInicio: momento('fecha_inicio').notNull().defaultNow(),
     fechaFin: momento('fecha_fin'),
-    /** Of the latest change: one that has been silent may have lost its job. */
+    /** Of the latest change, or of being queued again: one that has been silent since may have lost its job. */
     actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
   },
   (tabla) => [
@@ -58,7 +58,7 @@ export const tareaProceso = pgTable(
     index('tarea_de_usuario').on(tabla.usuarioId, tabla.id),
     // tareas(estado): WHERE usuario_id = $1 AND estado = $2 AND id < $3 ORDER BY id DESC.
     index('tarea_de_usuario_por_estado').on(tabla.usuarioId, tabla.estado, tabla.id),
-    // Recovery: every unfinished task, WHERE id > $1 ORDER BY id.
+    // Recovery: unfinished tasks, WHERE id > $1 ORDER BY id.
     index('tarea_sin_terminar')
       .on(tabla.id)
       .where(sql`${tabla.estado} in ('pendiente', 'en-proceso')`),
@@ -92,7 +92,8 @@ export const avanceTarea = pgTable(
     // Cursor reads: WHERE tarea_id = $1 AND seq > $2 ORDER BY seq.
     primaryKey({ columns: [tabla.tareaId, tabla.seq] }),
     // Sweep of watched tasks: WHERE fecha > now() - $1. Rows come in the order of their fecha: BRIN is tiny.
-    index('avance_reciente').using('brin', tabla.fecha),
+    // Of its own accord it summarises what was just written, which is what the sweep asks for.
+    index('avance_reciente').using('brin', tabla.fecha).with({ autosummarize: true }),
     check('avance_seq_desde_1', sql`${tabla.seq} >= 1`),
     check('avance_progreso_entre_0_y_100', sql`${tabla.progreso} between 0 and 100`),
   ],
