@@ -14,7 +14,7 @@ export default defineConfig({
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
     // A worker per core: much of what they do is waiting for a server, a socket or a browser.
-    maxWorkers: '150%',
+    maxWorkers: '100%',
     // Real servers, sockets and browsers: generous against a busy machine; no test waits for it to pass.
     testTimeout: 30_000,
     hookTimeout: 60_000,

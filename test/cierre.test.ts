@@ -3,13 +3,13 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type AvanceLeido, Cliente, PROGRESO } from './apoyo/cliente.js';
-import { CLAVE_DEMO, crearEntorno, enCadaPerfil, type EntornoDePrueba } from './apoyo/perfiles.js';
+import { CLAVE_DEMO, crearEntorno, enCadaBase, type EntornoDePrueba } from './apoyo/perfiles.js';
 import { arrancarProceso, type ProcesoDePrueba } from './apoyo/proceso.js';
 
 const TAREAS = 50;
 const SOCKETS = 5;
 
-enCadaPerfil('a server that is told to stop while it is busy', (perfil) => {
+enCadaBase('a server that is told to stop while it is busy', (perfil) => {
   let entorno: EntornoDePrueba;
   let proceso: ProcesoDePrueba;
   let ana: Cliente;

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { abrirConexion, type Conexion } from '../../src/base-datos/conexion.js';
 import { insistir } from '../../src/comun/insistir.js';
@@ -7,7 +8,8 @@ import type { BusRedis } from '../../src/eventos/bus-redis.js';
 import { abrirBus } from '../../src/eventos/eventos.module.js';
 import { audiencia, type Avance, type Bus, type Publicacion } from '../../src/eventos/index.js';
 import { Metricas } from '../../src/observacion/index.js';
-import { crearEntorno, enCadaPerfilCompartido, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import { crearEntorno, enCadaPerfilCompartido, enCluster, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import { arrancarRedis } from '../apoyo/redis.js';
 
 const avance = (seq: number, mensaje = 'al día'): Publicacion => ({
   evento: 'tarea:progreso',
@@ -129,6 +131,34 @@ enCadaPerfilCompartido('the bus between processes', (perfil) => {
 
   it('answers the check of readiness', async () => {
     for (const bus of buses) await expect(bus.comprobar()).resolves.toBeUndefined();
+  });
+});
+
+enCluster('a bus whose Redis goes away', () => {
+  it('joins again what is still listened to, and nothing that was left meanwhile', async () => {
+    const redis = await arrancarRedis();
+    const entorno = await crearEntorno('cluster');
+    const conexion = await abrirConexion(
+      leerConfiguracion({ ...entorno.variables, REDIS_URL: redis.url, REDIS_PREFIJO: 'prueba' }),
+    );
+    const bus = abrirBus(conexion, new Metricas()) as BusRedis;
+    await insistir(() => bus.comprobar(), { esPasajero: () => true, plazoMs: 10_000 });
+    const dejar = bus.suscribir(audiencia.tarea(1), () => {});
+    bus.suscribir(audiencia.tarea(2), () => {});
+    await Promise.all([bus.lista(audiencia.tarea(1)), bus.lista(audiencia.tarea(2))]);
+
+    await redis.detener();
+    dejar();
+    const recuperado = new Promise<void>((resolve) => bus.alRecuperar(resolve));
+    await redis.volver();
+    await recuperado;
+    const cliente = new Redis(redis.url);
+    expect(await cliente.pubsub('CHANNELS', '*')).toEqual(['prueba:tarea:2']);
+    cliente.disconnect();
+    await bus.beforeApplicationShutdown();
+    await conexion.cerrar();
+    await redis.detener();
+    await entorno.borrar();
   });
 });
 

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
-import { crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
+import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { arrancarProceso, type ProcesoDePrueba } from '../apoyo/proceso.js';
 import { type LineaDeRegistro, lineasDeRegistro } from '../apoyo/registro.js';
 
 const ADMIN = { ADMIN_CORREO: 'jefa@prueba.local', ADMIN_CLAVE: 'clave-de-la-jefa' };
 const PETICION = 'pedido-de-prueba.1';
 
-enCadaPerfil('a request whose log lines are looked for by its id', (perfil) => {
+enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
   let entorno: EntornoDePrueba;
   let variables: Record<string, string>;
   let proceso: ProcesoDePrueba;
