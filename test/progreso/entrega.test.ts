@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as turno } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { audiencia, type Avance, type Bus } from '../../src/eventos/index.js';
@@ -101,6 +102,24 @@ describe('the delivery of advances', () => {
     guardar(1, 2, 3, 4, 5);
     publicar(1, 4, 5);
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('reads the rows only once events of other processes reach it, and loses nothing meanwhile', async () => {
+    let llegar = () => {};
+    const lista = vi
+      .spyOn(bus, 'lista')
+      .mockReturnValue(new Promise<void>((resolve) => (llegar = () => resolve())));
+    const leidos = seqsDe(await seguir(), 5);
+    expect(lista).toHaveBeenCalledExactlyOnceWith(audiencia.tarea(42));
+    guardar(1, 2, 3);
+    publicar(3);
+    await turno();
+    expect(lector.despuesDe).not.toHaveBeenCalled();
+    llegar();
+    await vi.waitFor(() => expect(lector.despuesDe).toHaveBeenCalledOnce());
+    publicar(4, 5);
+    expect(await leidos).toEqual([1, 2, 3, 4, 5]);
+    expect(lector.despuesDe).toHaveBeenCalledOnce();
   });
 
   it('skips what the bus repeats or brings late', async () => {
