@@ -38,17 +38,18 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
       const ana = await entrar();
       const ids = await Promise.all(Array.from({ length: TAREAS }, () => ana.iniciarTarea()));
       const conexiones: number[] = [];
+      const { promise: hayOtro, resolve: alHaberOtro } = conResolver<void>();
       const ws = ana.ws({
         retryAttempts: Number.POSITIVE_INFINITY,
         shouldRetry: () => true,
-        // Until the second process listens, every try is refused at once, and the next one follows.
-        retryWait: () => new Promise((resolve) => setImmediate(resolve)),
+        retryWait: () => hayOtro,
         on: { connected: () => conexiones.push(conexiones.length) },
       });
       const seguidas = ids.map((tareaId) => seguir(ws, tareaId));
       await Promise.all(seguidas.map(({ tercero }) => tercero));
       expect(await proceso.terminar(senal)).toBe(senal === 'SIGTERM' ? 0 : null);
       proceso = await arrancarProceso(variables);
+      alHaberOtro();
 
       for (const avances of await Promise.all(seguidas.map(({ completa }) => completa))) {
         expect(pasos(avances)).toEqual(COMPLETA);
