@@ -14,9 +14,9 @@ const PAGINA = 500;
 
 /**
  * Queues again what may have no job: every so often, those that have been silent since the last time; at start,
- * on the embedded profile, all that are unfinished. Jobs get lost when a process dies between a task's insert and its job, when a
- * task fails while the database is away, and with the memory of a Redis. A task that has a job keeps it: both
- * have one name.
+ * on the embedded profile, all that are unfinished. Jobs get lost when a process dies between a task's insert
+ * and its job, when a task fails while the database is away, and with the memory of a Redis. A task that has a
+ * job keeps it: both have one name.
  */
 @Injectable()
 export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationShutdown {

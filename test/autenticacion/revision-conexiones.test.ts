@@ -4,6 +4,7 @@ import { RevisionDeConexiones } from '../../src/autenticacion/revision-conexione
 import { CONEXION, type Conexion } from '../../src/base-datos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
+import { conResolver } from '../apoyo/promesas.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 enCadaBase('an open connection whose end no event told', (perfil) => {
@@ -52,9 +53,3 @@ enCadaBase('an open connection whose end no event told', (perfil) => {
     expect(await cierre).toBe(4403);
   });
 });
-
-function conResolver<T>() {
-  let resolve!: (valor: T) => void;
-  const promise = new Promise<T>((resolver) => (resolve = resolver));
-  return { promise, resolve };
-}

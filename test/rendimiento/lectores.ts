@@ -2,6 +2,7 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { setTimeout as esperar } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { Avance } from '../../src/eventos/index.js';
+import { percentil } from './medida.js';
 
 /** Where the measure runs: a server of ours in a process of its own. */
 export interface Banco {
@@ -174,9 +175,4 @@ async function publicarARitmo(
     publicados = debidos;
     await esperar(TANDA_MS);
   }
-}
-
-function percentil(numeros: readonly number[], parte: number): number {
-  const orden = numeros.toSorted((uno, otro) => uno - otro);
-  return orden[Math.floor(orden.length * parte)] ?? NaN;
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { puertoLibre } from '../apoyo/postgres.js';
+import { conResolver } from '../apoyo/promesas.js';
 import { arrancarProceso, type ProcesoDePrueba } from '../apoyo/proceso.js';
 
 const TAREAS = 5;
@@ -114,10 +115,4 @@ function seguir(ws: Client, tareaId: number) {
     return recibidos;
   };
   return { tercero, completa: leerHastaElFin() };
-}
-
-function conResolver<T>() {
-  let resolve!: (valor: T) => void;
-  const promise = new Promise<T>((resolver) => (resolve = resolver));
-  return { promise, resolve };
 }

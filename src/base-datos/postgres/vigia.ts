@@ -1,14 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { Socket } from 'node:net';
-import { setTimeout as esperar } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { detalleParaRegistro, ErrorDeDominio } from '../../comun/errores.js';
+import { conPlazo, FueraDePlazo } from '../../comun/plazo.js';
 
 const CADA_MS = 1_000;
 /** A Postgres that does not answer `select 1` by then answers nothing. */
 const PACIENCIA_MS = 3_000;
-
-const TARDE = Symbol('tarde');
 
 /** Where to connect, as `postgres` hands it over. */
 interface Destino {
@@ -73,18 +71,16 @@ export class Vigia {
   private async preguntar(): Promise<void> {
     if (!this.sonda) return;
     for (const socket of this.sockets) if (socket.destroyed) this.sockets.delete(socket);
-    const control = new AbortController();
-    const plazo = esperar(PACIENCIA_MS, TARDE, { signal: control.signal, ref: false });
-    plazo.catch(() => {});
     try {
-      if ((await Promise.race([this.sonda`select 1`, plazo])) === TARDE) {
-        this.anotarCaida(`no answer in ${PACIENCIA_MS} ms`);
-        for (const socket of this.sockets) socket.destroy();
-      } else this.anotarVuelta();
+      await conPlazo(this.sonda`select 1`, PACIENCIA_MS);
+      this.anotarVuelta();
     } catch (error) {
-      this.anotarCaida(detalleParaRegistro(error).split('\n', 1)[0] ?? '');
+      const cuelga = error instanceof FueraDePlazo;
+      this.anotarCaida(
+        cuelga ? `no answer in ${PACIENCIA_MS} ms` : (detalleParaRegistro(error).split('\n', 1)[0] ?? ''),
+      );
+      if (cuelga) for (const socket of this.sockets) socket.destroy();
     } finally {
-      control.abort();
       this.comprobando = undefined;
     }
   }
