@@ -18,6 +18,8 @@ import { ProgresoService } from './progreso.service.js';
 
 /** Under a proxy's usual patience with a silent connection. */
 const LATIDO_MS = 15_000;
+/** As Last-Event-ID: from the first advance on. */
+const SIN_AVANCES = '0';
 
 @ApiTags('tareas')
 @ApiBearerAuth()
@@ -45,17 +47,20 @@ export class ProgresoController {
   ): Promise<Observable<MessageEvent>> {
     const avances = await this.progreso.seguirTarea(actor, id, seqDe(ultimoId), this.entregado);
     if (!avances) throw new SinContenido();
-    return this.comoEventos(actor, avances);
+    return this.comoEventos(actor, avances, ultimoId || SIN_AVANCES);
   }
 
-  private comoEventos(actor: Actor, avances: Flujo<Avance>): Observable<MessageEvent> {
+  private comoEventos(actor: Actor, avances: Flujo<Avance>, desde: string): Observable<MessageEvent> {
     return new Observable((suscriptor) => {
+      let id = desde;
       suscriptor.add(this.metricas.socketAbierto('sse'));
       const cerrar = this.conexiones.abrir(actor, () => suscriptor.complete());
-      const latido = setInterval(() => suscriptor.next({ type: 'latido', data: '' }), LATIDO_MS).unref();
+      // With the id of before: Nest would count one, from which the client would go on when it reconnects.
+      const latido = setInterval(() => suscriptor.next({ type: 'latido', id, data: '' }), LATIDO_MS).unref();
       const leer = async () => {
         for await (const avance of avances) {
-          suscriptor.next({ type: 'tarea:progreso', id: String(avance.seq), data: avance });
+          id = String(avance.seq);
+          suscriptor.next({ type: 'tarea:progreso', id, data: avance });
         }
       };
       leer()
