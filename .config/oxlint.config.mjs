@@ -20,6 +20,13 @@ const PUEDE_IMPORTAR = {
   usuarios: DOMINIO,
   tareas: DOMINIO,
   progreso: [...DOMINIO, 'tareas'],
+  // In the direction of the data: positions, then zones, then alerts.
+  tracking: DOMINIO,
+  geocercas: [...DOMINIO, 'usuarios', 'tracking'],
+  alertas: [...DOMINIO, 'tracking', 'geocercas'],
+  chat: [...DOMINIO, 'usuarios'],
+  presencia: DOMINIO,
+  actividades: DOMINIO,
   operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
   panel: ['autenticacion', 'http'],
 };

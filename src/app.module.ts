@@ -1,17 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActividadesApiModule } from './actividades/index.js';
+import { AlertasApiModule, AlertasModule } from './alertas/index.js';
 import { AutenticacionModule } from './autenticacion/index.js';
 import { BaseDatosModule } from './base-datos/index.js';
+import { ChatApiModule } from './chat/index.js';
 import { ColasModule } from './colas/index.js';
 import { type Configuracion, ConfiguracionModule } from './configuracion/index.js';
 import { EventosModule } from './eventos/index.js';
+import { GeocercasApiModule, GeocercasModule } from './geocercas/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HttpModule } from './http/index.js';
 import { ObservacionModule } from './observacion/index.js';
 import { OperacionModule } from './operacion/operacion.module.js';
 import { PanelModule } from './panel/panel.module.js';
+import { PresenciaApiModule } from './presencia/index.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
 import { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas/index.js';
 import { TiempoRealModule } from './tiempo-real/index.js';
+import { TrackingApiModule, TrackingModule, TrackingTrabajoModule } from './tracking/index.js';
 import { UsuariosModule } from './usuarios/index.js';
 
 /** What everything stands on. */
@@ -25,11 +31,24 @@ const BASE = [
   OperacionModule,
 ];
 /** What it does, wherever it is asked for or done: a module with processors of one's own goes here. */
-const DOMINIOS = [TareasModule];
+const DOMINIOS = [TareasModule, TrackingModule, GeocercasModule, AlertasModule];
 /** How clients reach it. */
-const API = [GraphqlModule, TiempoRealModule, UsuariosModule, TareasApiModule, ProgresoModule, PanelModule];
+const API = [
+  GraphqlModule,
+  TiempoRealModule,
+  UsuariosModule,
+  TareasApiModule,
+  ProgresoModule,
+  TrackingApiModule,
+  GeocercasApiModule,
+  AlertasApiModule,
+  ChatApiModule,
+  PresenciaApiModule,
+  ActividadesApiModule,
+  PanelModule,
+];
 /** What is done without anybody waiting. */
-const TRABAJO = [TareasTrabajoModule];
+const TRABAJO = [TareasTrabajoModule, TrackingTrabajoModule];
 
 /** ROL_PROCESO: a process that serves clients, one that works, or both in one. */
 const POR_ROL = {

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
 import { Salud } from '../observacion/index.js';
 import { abrirConexion, type BaseDatos, type Conexion } from './conexion.js';
+import { Retencion } from './retencion.js';
 
 export const CONEXION = Symbol('conexion');
 const BASE_DATOS = Symbol('base-datos');
@@ -41,7 +42,8 @@ class CierreDeBaseDatos implements OnApplicationShutdown {
     { provide: BASE_DATOS, useFactory: (conexion: Conexion): BaseDatos => conexion.db, inject: [CONEXION] },
     VigilanciaDeBaseDatos,
     CierreDeBaseDatos,
+    Retencion,
   ],
-  exports: [CONEXION, BASE_DATOS],
+  exports: [CONEXION, BASE_DATOS, Retencion],
 })
 export class BaseDatosModule {}

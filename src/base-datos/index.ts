@@ -2,4 +2,5 @@ export { BaseDatosModule, CONEXION, InyectarBaseDatos, InyectarConexion } from '
 export { type BaseDatos, comoJson, type Conexion, filas } from './conexion.js';
 export { comoProblemaDeServicio } from './problemas.js';
 export type { ConexionesRedis } from './redis/conexiones-redis.js';
+export { Retencion } from './retencion.js';
 export * from './tablas/index.js';

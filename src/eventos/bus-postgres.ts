@@ -7,12 +7,16 @@ import type { Publicacion } from './bus.js';
 const CANAL = 'seguimiento_eventos';
 /** Postgres refuses a payload of 8000 bytes or more. */
 const CARGA_MAXIMA = 7_900;
+/** Characters of JSON that fit into a payload once written as a string in JSON again, whatever they are. */
+const TROZO = 2_500;
 
 interface Carta {
   readonly de: string;
   /** From a process that has just come: it is to be let know who is there. */
   readonly saludo?: true;
-  readonly publicaciones: readonly Publicacion[];
+  readonly publicaciones?: readonly Publicacion[];
+  /** Part `numero` of the `total` of a letter that no payload holds, which follow one another. */
+  readonly trozo?: { readonly numero: number; readonly total: number; readonly texto: string };
 }
 
 /** How often a process lets the others know that it is there. */
@@ -37,6 +41,8 @@ export class BusPostgres
   private oidoEn = 0;
   /** When this process heard itself. */
   private ecoEn = 0;
+  /** Of each process, the parts that have come of a letter in parts. */
+  private readonly trozos = new Map<string, string[]>();
 
   constructor(
     private readonly sql: Sql,
@@ -88,14 +94,19 @@ export class BusPostgres
     await this.sql`select pg_notify(${CANAL}, carga) from unnest(${[...cargas]}::text[]) as carga`;
   }
 
-  /** Packs as many events into each payload as fit. */
+  /** Packs as many events into each payload as fit; one that does not fit travels in parts. */
   private enCargas(publicaciones: readonly Publicacion[]): string[] {
     const sobre = this.envolver([]).length;
     const grupos: string[][] = [];
+    const enTrozos: string[] = [];
     let libre = 0;
     for (const publicacion of publicaciones) {
       const texto = JSON.stringify(publicacion);
       const bytes = Buffer.byteLength(texto) + 1;
+      if (bytes > CARGA_MAXIMA - sobre) {
+        enTrozos.push(...this.trocear(this.envolver([texto])));
+        continue;
+      }
       if (bytes > libre) {
         grupos.push([]);
         libre = CARGA_MAXIMA - sobre;
@@ -103,11 +114,19 @@ export class BusPostgres
       grupos.at(-1)?.push(texto);
       libre -= bytes;
     }
-    return grupos.map((grupo) => this.envolver(grupo));
+    return [...grupos.map((grupo) => this.envolver(grupo)), ...enTrozos];
   }
 
   private envolver(textos: readonly string[], clase?: 'saludo'): string {
     return `${this.inicio}${clase ? `,"${clase}":true` : ''},"publicaciones":[${textos.join()}]}`;
+  }
+
+  private trocear(carta: string): string[] {
+    const total = Math.ceil(carta.length / TROZO);
+    return Array.from({ length: total }, (_, numero) => {
+      const texto = carta.slice(numero * TROZO, (numero + 1) * TROZO);
+      return `${this.inicio},"trozo":${JSON.stringify({ numero, total, texto })}}`;
+    });
   }
 
   private recibir(carga: string): void {
@@ -116,9 +135,19 @@ export class BusPostgres
       return;
     }
     this.oidoEn = Date.now();
-    const { publicaciones = [], saludo } = (this.abrirCarta(carga) as Partial<Carta> | undefined) ?? {};
+    const carta = this.abrirCarta(carga) as Carta | undefined;
+    const { publicaciones = [], saludo } = carta?.trozo ? this.juntar(carta.de, carta.trozo) : (carta ?? {});
     if (saludo) void this.darSenal();
     this.metricas.eventosRecibidos(publicaciones.length);
     this.repartir(publicaciones);
+  }
+
+  /** @returns the letter, once its last part is here. */
+  private juntar(de: string, { numero, total, texto }: NonNullable<Carta['trozo']>): Partial<Carta> {
+    const anteriores = numero === 0 ? [] : (this.trozos.get(de) ?? []);
+    const partes = [...anteriores, texto];
+    if (numero < total - 1) this.trozos.set(de, partes);
+    else this.trozos.delete(de);
+    return partes.length === total ? ((this.abrirCarta(partes.join('')) as Carta | undefined) ?? {}) : {};
   }
 }

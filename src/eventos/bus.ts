@@ -6,12 +6,20 @@ import type { Suceso } from './eventos.js';
 /** An event and who may hear it. */
 export type Publicacion = Suceso & { readonly audiencias: readonly Audiencia[] };
 
+/** An event that was found by reading. */
+export type Repeticion = Publicacion & {
+  /** How long ago it happened, by the clock that dated it: who came later is spared it. Absent: it is for all. */
+  readonly edadMs?: number;
+};
+
 export type Oyente = (suceso: Suceso) => void;
 
 interface Escucha {
   readonly oyente: Oyente;
   /** The delivery during which it began, which is not for it. */
   readonly desde: number;
+  /** When it began. */
+  readonly desdeMs: number;
 }
 
 /**
@@ -34,8 +42,12 @@ export abstract class Bus {
   }
 
   /** Hands events that were found by reading to this process' listeners alone. */
-  repetir(publicaciones: readonly Publicacion[]): void {
-    this.repartir(publicaciones);
+  repetir(repeticiones: readonly Repeticion[]): void {
+    const ahora = Date.now();
+    for (const { edadMs, ...publicacion } of repeticiones) {
+      const ocurridoMs = edadMs === undefined ? Infinity : ahora - edadMs;
+      for (const audiencia of publicacion.audiencias) this.entregar(audiencia, publicacion, ocurridoMs);
+    }
   }
 
   /** @param avisar called each time that the bus is back after it may have lost events. */
@@ -62,7 +74,7 @@ export abstract class Bus {
       this.escuchas.set(audiencia, escuchas);
       this.alAbrir(audiencia);
     }
-    const escucha: Escucha = { oyente, desde: this.entregas };
+    const escucha: Escucha = { oyente, desde: this.entregas, desdeMs: Date.now() };
     escuchas.add(escucha);
     return () => this.salir(audiencia, escucha);
   }
@@ -92,13 +104,13 @@ export abstract class Bus {
   }
 
   /** To who listens now; not to whom another listener has just removed, nor to whom it has just added. */
-  protected entregar(audiencia: Audiencia, suceso: Suceso): void {
+  protected entregar(audiencia: Audiencia, suceso: Suceso, ocurridoMs = Infinity): void {
     const escuchas = this.escuchas.get(audiencia);
     if (!escuchas) return;
     const entrega = ++this.entregas;
     // A Set being read leaves out what is removed, and takes in what is added.
-    for (const { oyente, desde } of escuchas) {
-      if (desde < entrega) this.avisar(oyente, audiencia, suceso);
+    for (const { oyente, desde, desdeMs } of escuchas) {
+      if (desde < entrega && desdeMs <= ocurridoMs) this.avisar(oyente, audiencia, suceso);
     }
   }
 

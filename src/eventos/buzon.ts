@@ -9,8 +9,8 @@ export interface Entrega<T> {
 export interface OpcionesDeBuzon<T> {
   /** From this many waiting values on, only the newest of each key is kept. */
   readonly capacidad: number;
-  /** Values with the same key replace each other. */
-  readonly clave: (valor: T) => number;
+  /** Values with the same key replace each other. Without it none may be left out: more than fit end the reading. */
+  readonly clave?: (valor: T) => number;
   /** Called each time that waiting values were dropped in favour of newer ones. */
   readonly alConflar?: () => void;
 }
@@ -79,10 +79,12 @@ export class Buzon<T> {
 
   /** Keeps the newest value of each key, in the order in which those came. */
   private conflar(): void {
+    const { clave: claveDe } = this.opciones;
+    if (!claveDe) return this.fallar();
     this.opciones.alConflar?.();
     const ultimas = new Map<number, Entrega<T>>();
     for (const entrega of this.cola.slice(this.leidos)) {
-      const clave = this.opciones.clave(entrega.valor);
+      const clave = claveDe(entrega.valor);
       const conflado = ultimas.delete(clave) || entrega.conflado;
       ultimas.set(clave, conflado === entrega.conflado ? entrega : { valor: entrega.valor, conflado });
     }
@@ -90,9 +92,11 @@ export class Buzon<T> {
     this.leidos = 0;
     // Twice what is left: conflating again pays only after as many new values.
     this.umbral = Math.max(this.opciones.capacidad, 2 * this.cola.length);
-    if (this.cola.length > this.opciones.capacidad * DESBORDE) {
-      this.fallo = new ErrorDeDominio('TOO_MANY_REQUESTS', 'Reading too slowly: read again from the query');
-      this.cerrar();
-    }
+    if (this.cola.length > this.opciones.capacidad * DESBORDE) this.fallar();
+  }
+
+  private fallar(): void {
+    this.fallo = new ErrorDeDominio('TOO_MANY_REQUESTS', 'Reading too slowly: read again from the query');
+    this.cerrar();
   }
 }

@@ -1,9 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { CONEXION, type Conexion } from '../base-datos/index.js';
 import { Metricas, Salud } from '../observacion/index.js';
+import { Barrido } from './barrido.js';
 import { Bus, BusLocal } from './bus.js';
 import { BusPostgres } from './bus-postgres.js';
 import { BusRedis } from './bus-redis.js';
+import { EnVivo } from './en-vivo.js';
 
 export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
   if (conexion.perfil === 'embebido') return new BusLocal();
@@ -12,7 +14,7 @@ export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
     : new BusRedis(conexion.redis, metricas);
 }
 
-/** The bus of the profile, for everybody. */
+/** The bus of the profile, and what delivers by it, for everybody. */
 @Global()
 @Module({
   providers: [
@@ -25,7 +27,9 @@ export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
       },
       inject: [CONEXION, Metricas, Salud],
     },
+    Barrido,
+    EnVivo,
   ],
-  exports: [Bus],
+  exports: [Bus, Barrido, EnVivo],
 })
 export class EventosModule {}

@@ -1,18 +1,8 @@
-import type { Avance } from '../eventos/index.js';
+import type { Avance, Cursor } from '../eventos/index.js';
 import { esTerminal } from '../tareas/index.js';
 
-/** How far one subscriber has been given what it follows. */
-export interface Cursor {
-  /** The `seq` after which this advance's task is to be delivered. */
-  antesDe(avance: Avance): number;
-  /** Notes that an advance was delivered. */
-  anotar(avance: Avance): void;
-  /** Everything was delivered: nothing more will come. */
-  readonly completo: boolean;
-}
-
 /** How far one task was delivered. */
-export class CursorDeTarea implements Cursor {
+export class CursorDeTarea implements Cursor<Avance> {
   completo = false;
 
   constructor(private seq: number) {}
@@ -31,7 +21,7 @@ export class CursorDeTarea implements Cursor {
 const TERMINADAS_RECORDADAS = 1_000;
 
 /** How far each of a user's tasks was delivered, present and future. */
-export class Cursores implements Cursor {
+export class Cursores implements Cursor<Avance> {
   readonly completo = false;
   private readonly vivas = new Map<number, number>();
   private terminadas: Set<number> | undefined;

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TareasModule } from '../tareas/index.js';
-import { BarridoDeAvances } from './barrido.js';
 import { ProgresoController } from './progreso.controller.js';
 import { ProgresoGateway } from './progreso.gateway.js';
 import { ProgresoResolver } from './progreso.resolver.js';
@@ -10,6 +9,6 @@ import { ProgresoService } from './progreso.service.js';
 @Module({
   imports: [TareasModule],
   controllers: [ProgresoController],
-  providers: [ProgresoService, BarridoDeAvances, ProgresoResolver, ProgresoGateway],
+  providers: [ProgresoService, ProgresoResolver, ProgresoGateway],
 })
 export class ProgresoModule {}

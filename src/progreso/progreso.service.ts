@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
-import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { type Audiencia, audiencia, type Avance, Bus, type Flujo } from '../eventos/index.js';
-import { Metricas } from '../observacion/index.js';
+import {
+  type AlEntregar,
+  type Audiencia,
+  audiencia,
+  type Avance,
+  Barrido,
+  type Comienzo,
+  EnVivo,
+  type Flujo,
+} from '../eventos/index.js';
 import { esTerminal, LectorDeAvances, TareasService } from '../tareas/index.js';
 import { CursorDeTarea, Cursores } from './cursores.js';
-import { type AlEntregar, type Comienzo, Seguimiento } from './seguimiento.js';
 
 /** Longer than any reconnection; memory per subscription stays bounded by a day's tasks. */
 const AUSENCIA_MAXIMA_MS = 86_400_000;
@@ -17,10 +23,14 @@ export class ProgresoService {
   constructor(
     private readonly tareas: TareasService,
     private readonly lector: LectorDeAvances,
-    private readonly bus: Bus,
-    private readonly metricas: Metricas,
-    @InyectarConfiguracion() private readonly configuracion: Configuracion,
-  ) {}
+    private readonly enVivo: EnVivo,
+    barrido: Barrido,
+  ) {
+    barrido.registrar(async ({ usuarios, tareas: seguidas }, segundos) => {
+      if (usuarios.length + seguidas.length === 0) return [];
+      return lector.recientes({ usuarioIds: usuarios, tareaIds: seguidas }, segundos);
+    });
+  }
 
   /**
    * Every advance of one task after `desdeSeq`, in order, to its terminal one.
@@ -34,7 +44,7 @@ export class ProgresoService {
     actor: Actor,
     tareaId: number,
     desdeSeq?: number,
-    alEntregar?: AlEntregar,
+    alEntregar?: AlEntregar<Avance>,
   ): Promise<Flujo<Avance> | undefined> {
     if (desdeSeq !== undefined && desdeSeq < 0) {
       throw entradaInvalida([{ path: 'desdeSeq', message: 'expected 0 or the seq of an advance' }]);
@@ -44,7 +54,7 @@ export class ProgresoService {
     if (esTerminal(estado) && desde === seq) return undefined;
     const comenzar = async () => ({
       cursor: new CursorDeTarea(desde),
-      avances: await this.lector.despuesDe(tareaId, desde),
+      valores: await this.lector.despuesDe(tareaId, desde),
     });
     return this.seguir(audiencia.tarea(tareaId), comenzar, alEntregar);
   }
@@ -55,25 +65,39 @@ export class ProgresoService {
    * @param terminadasDesde also the latest advance of the tasks that ended after this moment, a day back at most.
    * @param alEntregar as in {@link seguirTarea}.
    */
-  seguirTodas(actor: Actor, terminadasDesde?: Date, alEntregar?: AlEntregar): Flujo<Avance> {
+  seguirTodas(actor: Actor, terminadasDesde?: Date, alEntregar?: AlEntregar<Avance>): Flujo<Avance> {
     const desde =
       terminadasDesde && new Date(Math.max(terminadasDesde.getTime(), Date.now() - AUSENCIA_MAXIMA_MS));
     return this.seguir(audiencia.usuario(actor.usuarioId), () => this.presente(actor, desde), alEntregar);
   }
 
-  private seguir(donde: Audiencia, comenzar: () => Promise<Comienzo>, alEntregar?: AlEntregar): Seguimiento {
-    const capacidad = this.configuracion.BUZON_CAPACIDAD;
-    const seguido = { audiencia: donde, comenzar, capacidad, alEntregar };
-    return new Seguimiento(seguido, this.bus, this.lector, this.metricas);
+  private seguir(
+    donde: Audiencia,
+    comenzar: () => Promise<Comienzo<Avance>>,
+    alEntregar?: AlEntregar<Avance>,
+  ): Flujo<Avance> {
+    return this.enVivo.seguir({
+      audiencia: donde,
+      leer: ({ evento, datos }) => (evento === 'tarea:progreso' ? datos : undefined),
+      clave: tareaDe,
+      orden: seqDe,
+      comenzar,
+      leerDesde: (tareaId, seq) => this.lector.despuesDe(tareaId, seq),
+      conflar: true,
+      alEntregar,
+    });
   }
 
-  private async presente(actor: Actor, terminadasDesde: Date | undefined): Promise<Comienzo> {
+  private async presente(actor: Actor, terminadasDesde: Date | undefined): Promise<Comienzo<Avance>> {
     const cursor = new Cursores(await this.lector.ahora());
     const avances: Avance[] = [];
     for (const { tareaId, avance } of await this.lector.conocidas(actor, terminadasDesde)) {
       if (avance) avances.push(avance);
       else cursor.esperar(tareaId);
     }
-    return { cursor, avances };
+    return { cursor, valores: avances };
   }
 }
+
+const tareaDe = ({ tareaId }: Avance) => tareaId;
+const seqDe = ({ seq }: Avance) => seq;

@@ -16,7 +16,15 @@ export type SocketAutenticado = Socket<never, EventosAlCliente, never, DatosDeSo
 /** Every event of `/ws` towards clients: Socket.IO's half of the contract, mapped from the inside's own events. */
 export interface EventosAlCliente {
   'tarea:progreso': (avance: unknown) => void;
+  'tracking:ubicacion': (ubicacion: unknown) => void;
+  'alerta:nueva': (alerta: unknown) => void;
+  'chat:mensaje': (mensaje: unknown) => void;
+  'usuario:online': (presencia: unknown) => void;
+  'usuario:offline': (presencia: unknown) => void;
+  'actividad:estado': (actividad: unknown) => void;
   'sesion:expirada': (motivo: { code: 'UNAUTHENTICATED'; message: string }) => void;
+  /** What was wrong with a message that asked for no acknowledgement. */
+  exception: (negativa: unknown) => void;
 }
 
 /** Resolves when the client has taken what it was sent, or is gone: real backpressure, per socket. */

@@ -2,10 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as turno } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
-import { audiencia, type Avance, type Bus } from '../../src/eventos/index.js';
+import {
+  audiencia,
+  type Avance,
+  Barrido,
+  type Bus,
+  EnVivo,
+  type Publicacion,
+} from '../../src/eventos/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
 import { Metricas } from '../../src/observacion/index.js';
-import { BarridoDeAvances } from '../../src/progreso/barrido.js';
 import { ProgresoService } from '../../src/progreso/progreso.service.js';
 import type { LectorDeAvances, TareasService } from '../../src/tareas/index.js';
 
@@ -42,6 +48,7 @@ const CONFIGURACION = {
 /** The delivery on its own, with a bus that loses and repeats what the test says, and a table in memory. */
 describe('the delivery of advances', () => {
   let bus: Bus;
+  let barrido: Barrido;
   let tabla: Avance[];
   let progreso: ProgresoService;
   const lector = {
@@ -50,6 +57,7 @@ describe('the delivery of advances', () => {
     ),
     conocidas: vi.fn(() => Promise.resolve<TareaConocida[]>([])),
     ahora: vi.fn(() => Promise.resolve(new Date(LLEGADA).toISOString())),
+    recientes: vi.fn((): Promise<Publicacion[]> => Promise.resolve([])),
   };
   const tareas = {
     obtener: () =>
@@ -62,9 +70,8 @@ describe('the delivery of advances', () => {
     progreso = new ProgresoService(
       tareas as unknown as TareasService,
       lector as unknown as LectorDeAvances,
-      bus,
-      new Metricas(),
-      CONFIGURACION,
+      new EnVivo(bus, new Metricas(), CONFIGURACION),
+      (barrido = new Barrido(bus, CONFIGURACION)),
     );
   });
   afterEach(() => vi.clearAllMocks());
@@ -154,21 +161,11 @@ describe('the delivery of advances', () => {
     await vi.waitFor(() => expect(lector.despuesDe).toHaveBeenCalledOnce());
     guardar(1, 2, 3, 4, 5);
     publicar(1);
-    const recientes = vi.fn(() =>
-      Promise.resolve([
-        {
-          evento: 'tarea:progreso' as const,
-          datos: avance(5),
-          audiencias: [audiencia.usuario(7), audiencia.tarea(42)],
-        },
-      ]),
-    );
-    await new BarridoDeAvances(
-      bus,
-      { ...lector, recientes } as unknown as LectorDeAvances,
-      CONFIGURACION,
-    ).barrer();
-    expect(recientes).toHaveBeenCalledWith({ usuarioIds: [], tareaIds: [42] }, expect.any(Number));
+    lector.recientes.mockResolvedValueOnce([
+      { evento: 'tarea:progreso', datos: avance(5), audiencias: [audiencia.usuario(7), audiencia.tarea(42)] },
+    ]);
+    await barrido.barrer();
+    expect(lector.recientes).toHaveBeenCalledWith({ usuarioIds: [], tareaIds: [42] }, expect.any(Number));
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
   });
 

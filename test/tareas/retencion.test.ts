@@ -1,7 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
-import { Retencion } from '../../src/tareas/retencion.js';
+import { CONEXION, type Conexion, filas, Retencion } from '../../src/base-datos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, integer, pgEnum, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, integer, pgEnum, pgTable, text, timestamp, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { ROLES } from '../../comun/actor.js';
 
 /** A moment with the zone kept in UTC, to the millisecond: what a JavaScript Date holds. */
@@ -35,6 +35,8 @@ export const usuario = pgTable(
   (tabla) => [
     // Sign-in: WHERE correo = $1. Stored in lower case, so one index serves both uniqueness and look-up.
     uniqueIndex('usuario_correo_unico').on(tabla.correo),
+    // The users of an empresa; and what the field tables refer to, so that no row joins two empresas.
+    unique('usuario_de_empresa').on(tabla.empresaId, tabla.id),
     check('usuario_correo_minusculas', sql`${tabla.correo} = lower(${tabla.correo})`),
     check('usuario_nombre_largo', sql`length(${tabla.nombre}) between 1 and 200`),
   ],

@@ -1,30 +1,40 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { detalleParaRegistro } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { Bus } from '../eventos/index.js';
-import { LectorDeAvances } from '../tareas/index.js';
+import { clasificar, type Escuchados } from './audiencias.js';
+import { Bus, type Repeticion } from './bus.js';
 
 const CADA_MS = 5_000;
 /** How far back each sweep looks: three of them, so that one that failed or a slow commit leaves no gap. */
 const VENTANA_S = 15;
 
 /**
- * Finds what a lost message of the bus left behind: every few seconds, and when the bus is back, one query for
- * the latest advance of each task that somebody watches in this process. Subscribers know by its `seq` what
- * they have already, and read what is missing before it.
+ * Reads what happened to the listened audiences in the last `segundos`, by the database's clock: one statement,
+ * or none if nobody listens to what it is about.
+ */
+export type Relectura = (escuchados: Escuchados, segundos: number) => Promise<readonly Repeticion[]>;
+
+/**
+ * Finds what a lost message of the bus left behind: every few seconds, and when the bus is back, each domain
+ * reads once for all that is listened to in this process. Subscribers skip what they have had.
  */
 @Injectable()
-export class BarridoDeAvances implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(BarridoDeAvances.name);
+export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Barrido.name);
+  private readonly relecturas: Relectura[] = [];
   private temporizador: NodeJS.Timeout | undefined;
   private ultimo = Date.now();
   private barriendo = false;
 
   constructor(
     private readonly bus: Bus,
-    private readonly lector: LectorDeAvances,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
+
+  /** To be called before the start has ended. */
+  registrar(relectura: Relectura): void {
+    this.relecturas.push(relectura);
+  }
 
   onApplicationBootstrap(): void {
     // In one process the bus is a function call: it loses nothing.
@@ -39,29 +49,18 @@ export class BarridoDeAvances implements OnApplicationBootstrap, OnModuleDestroy
 
   /** Public for tests. Never throws: the next one looks as far back as this one should have. */
   async barrer(): Promise<void> {
-    const usuarioIds = this.idsDe('usuario:');
-    const tareaIds = this.idsDe('tarea:');
-    const empezado = Date.now();
     if (this.barriendo) return;
-    if (usuarioIds.length + tareaIds.length === 0) {
-      this.ultimo = empezado;
-      return;
-    }
     this.barriendo = true;
+    const empezado = Date.now();
+    const segundos = VENTANA_S + (empezado - this.ultimo) / 1_000;
     try {
-      const segundos = VENTANA_S + (empezado - this.ultimo) / 1_000;
-      this.bus.repetir(await this.lector.recientes({ usuarioIds, tareaIds }, segundos));
+      const escuchados = clasificar(this.bus.escuchadas);
+      for (const releer of this.relecturas) this.bus.repetir(await releer(escuchados, segundos));
       this.ultimo = empezado;
     } catch (error) {
       this.logger.warn(`Sweep failed: ${detalleParaRegistro(error)}`);
     } finally {
       this.barriendo = false;
     }
-  }
-
-  private idsDe(prefijo: 'usuario:' | 'tarea:'): number[] {
-    return [...this.bus.escuchadas]
-      .filter((audiencia) => audiencia.startsWith(prefijo))
-      .map((audiencia) => Number(audiencia.slice(prefijo.length)));
   }
 }

@@ -1,0 +1,1 @@
+export { ActividadesApiModule } from './actividades.module.js';

@@ -1,0 +1,1 @@
+export { AlertasApiModule, AlertasModule } from './alertas.module.js';

@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  text,
+} from 'drizzle-orm/pg-core';
+import { momento, usuario } from './empresas.js';
+
+export const estadoActividad = pgEnum('estado_actividad', [
+  'pendiente',
+  'en-curso',
+  'completada',
+  'incompleta',
+]);
+
+/** A visit that somebody is to make. Its state moves only by conditional UPDATE. */
+export const actividad = pgTable(
+  'actividad',
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    empresaId: integer('empresa_id').notNull(),
+    /** Who is to make it. */
+    usuarioId: integer('usuario_id').notNull(),
+    titulo: text().notNull(),
+    estado: estadoActividad().notNull().default('pendiente'),
+    programadaPara: momento('programada_para').notNull(),
+    direccion: text(),
+    lat: doublePrecision(),
+    lon: doublePrecision(),
+    checkInEn: momento('check_in_en'),
+    checkInLat: doublePrecision('check_in_lat'),
+    checkInLon: doublePrecision('check_in_lon'),
+    checkOutEn: momento('check_out_en'),
+    checkOutLat: doublePrecision('check_out_lat'),
+    checkOutLon: doublePrecision('check_out_lon'),
+    asignadaPor: integer('asignada_por')
+      .notNull()
+      .references(() => usuario.id),
+    creadaEn: momento('creada_en').notNull().defaultNow(),
+    /** Grows with each change: an older one that arrives late is known by it. */
+    version: integer().notNull().default(1),
+    actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
+  },
+  (tabla) => [
+    foreignKey({
+      columns: [tabla.empresaId, tabla.usuarioId],
+      foreignColumns: [usuario.empresaId, usuario.id],
+    }),
+    // actividades() of a supervisor: WHERE empresa_id = $1 AND programada_para BETWEEN $2 AND $3.
+    index('actividad_de_empresa').on(tabla.empresaId, tabla.programadaPara),
+    // actividades() of one user: WHERE usuario_id = $1 AND programada_para BETWEEN $2 AND $3.
+    index('actividad_de_usuario').on(tabla.usuarioId, tabla.programadaPara),
+    // The sweep for lost events: WHERE actualizada_en > $1.
+    index('actividad_reciente').on(tabla.actualizadaEn),
+    check('actividad_titulo_largo', sql`length(${tabla.titulo}) between 1 and 200`),
+    check('actividad_lugar_entero', sql`(${tabla.lat} is null) = (${tabla.lon} is null)`),
+    check(
+      'actividad_lugar_en_rango',
+      sql`${tabla.lat} between -90 and 90 and ${tabla.lon} between -180 and 180`,
+    ),
+    check(
+      'actividad_estado_con_sus_fechas',
+      sql`case ${tabla.estado}
+            when 'pendiente' then ${tabla.checkInEn} is null and ${tabla.checkOutEn} is null
+            when 'en-curso' then ${tabla.checkInEn} is not null and ${tabla.checkOutEn} is null
+            when 'completada' then ${tabla.checkInEn} is not null and ${tabla.checkOutEn} is not null
+            else ${tabla.checkOutEn} is null end`,
+    ),
+    check('actividad_sale_despues_de_entrar', sql`${tabla.checkOutEn} >= ${tabla.checkInEn}`),
+  ],
+);

@@ -1,0 +1,70 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  real,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { momento, usuario } from './empresas.js';
+
+/** What a phone says of where it is. WGS 84 degrees, metres, metres per second, degrees from north, 0 to 1. */
+const fix = () => ({
+  /** Made by the phone, so that sending twice is keeping once. */
+  id: uuid().notNull(),
+  lat: doublePrecision().notNull(),
+  lon: doublePrecision().notNull(),
+  precision: real(),
+  velocidad: real(),
+  rumbo: real(),
+  bateria: real(),
+  /** When it was measured, by the phone's clock. */
+  fecha: momento('fecha').notNull(),
+  recibidaEn: momento('recibida_en').notNull().defaultNow(),
+});
+
+type Fix = Record<'lat' | 'lon' | 'precision' | 'velocidad' | 'rumbo' | 'bateria', AnyPgColumn>;
+
+/** NaN is greater than every number in Postgres, so that a range refuses it too. */
+const rangos = (tabla: Fix) => sql`${tabla.lat} between -90 and 90 and ${tabla.lon} between -180 and 180
+  and ${tabla.precision} between 0 and 1e6 and ${tabla.velocidad} between 0 and 1e4
+  and ${tabla.rumbo} between 0 and 360 and ${tabla.bateria} between 0 and 1`;
+
+/** Every accepted position. */
+export const ubicacion = pgTable(
+  'ubicacion',
+  {
+    usuarioId: integer('usuario_id')
+      .notNull()
+      .references(() => usuario.id),
+    ...fix(),
+  },
+  (tabla) => [
+    // Registering: ON CONFLICT (usuario_id, id). By user, so that nobody's ids stand in another's way.
+    primaryKey({ columns: [tabla.usuarioId, tabla.id] }),
+    // A track: WHERE usuario_id = $1 AND fecha BETWEEN $2 AND $3 ORDER BY fecha. The latest ones: … DESC LIMIT 2.
+    index('ubicacion_de_usuario').on(tabla.usuarioId, tabla.fecha),
+    // Retention: WHERE fecha < $1. Rows come nearly in the order of their fecha: BRIN is tiny.
+    index('ubicacion_por_fecha').using('brin', tabla.fecha).with({ autosummarize: true }),
+    check('ubicacion_en_rango', rangos(tabla)),
+  ],
+);
+
+/**
+ * The newest position of each user: one row, replaced by a newer `fecha` only. No index but the key, so that
+ * replacing it touches none.
+ */
+export const ultimaUbicacion = pgTable(
+  'ultima_ubicacion',
+  {
+    usuarioId: integer('usuario_id')
+      .primaryKey()
+      .references(() => usuario.id),
+    ...fix(),
+  },
+  (tabla) => [check('ultima_ubicacion_en_rango', rangos(tabla))],
+);

@@ -1,0 +1,1 @@
+export { ChatApiModule } from './chat.module.js';

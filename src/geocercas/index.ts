@@ -1,0 +1,1 @@
+export { GeocercasApiModule, GeocercasModule } from './geocercas.module.js';

@@ -1,0 +1,1 @@
+export { PresenciaApiModule } from './presencia.module.js';

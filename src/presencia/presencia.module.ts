@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+
+/** Who is online, over all processes and transports. */
+@Module({})
+export class PresenciaApiModule {}

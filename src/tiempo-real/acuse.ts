@@ -1,0 +1,28 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { detalleParaRegistro, errorPublico } from '../comun/errores.js';
+import type { SocketAutenticado } from './socket.js';
+
+/** What the acknowledgement of a message says: what came of it, or the code of why not. */
+export type Acuse<T> =
+  | { readonly ok: true; readonly datos: T }
+  | { readonly ok: false; readonly code: string; readonly message: string };
+
+export const aceptado = <T>(datos: T): Acuse<T> => ({ ok: true, datos });
+
+/**
+ * Answers a refused message by its acknowledgement, `{ok: false, code, message}`; by an `exception` event if it
+ * asked for none. `@UseFilters(FiltroDeAcuses)` on every gateway that hears messages.
+ */
+@Catch()
+export class FiltroDeAcuses implements ExceptionFilter {
+  private readonly logger = new Logger(FiltroDeAcuses.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const [socket, , acusar] = host.getArgs<[SocketAutenticado, unknown, unknown]>();
+    const { codigo, mensaje, errores } = errorPublico(error);
+    if (codigo === 'INTERNAL_SERVER_ERROR') this.logger.error(detalleParaRegistro(error));
+    const negativa = { ok: false, code: codigo, message: mensaje, errors: errores };
+    if (typeof acusar === 'function') acusar(negativa);
+    else socket.emit('exception', negativa);
+  }
+}

@@ -1,0 +1,1 @@
+export { TrackingApiModule, TrackingModule, TrackingTrabajoModule } from './tracking.module.js';
