@@ -94,27 +94,30 @@ export class BusPostgres
     await this.sql`select pg_notify(${CANAL}, carga) from unnest(${[...cargas]}::text[]) as carga`;
   }
 
-  /** Packs as many events into each payload as fit; one that does not fit travels in parts. */
+  /** Packs as many events into each payload as fit, in their order; one that does not fit travels in parts. */
   private enCargas(publicaciones: readonly Publicacion[]): string[] {
-    const sobre = this.envolver([]).length;
-    const grupos: string[][] = [];
-    const enTrozos: string[] = [];
-    let libre = 0;
+    const capacidad = CARGA_MAXIMA - this.envolver([]).length;
+    const cargas: string[] = [];
+    let grupo: string[] = [];
+    let libre = capacidad;
+    const cerrarGrupo = () => {
+      if (grupo.length > 0) cargas.push(this.envolver(grupo));
+      grupo = [];
+      libre = capacidad;
+    };
     for (const publicacion of publicaciones) {
       const texto = JSON.stringify(publicacion);
       const bytes = Buffer.byteLength(texto) + 1;
-      if (bytes > CARGA_MAXIMA - sobre) {
-        enTrozos.push(...this.trocear(this.envolver([texto])));
+      if (bytes > libre) cerrarGrupo();
+      if (bytes > capacidad) {
+        cargas.push(...this.trocear(this.envolver([texto])));
         continue;
       }
-      if (bytes > libre) {
-        grupos.push([]);
-        libre = CARGA_MAXIMA - sobre;
-      }
-      grupos.at(-1)?.push(texto);
+      grupo.push(texto);
       libre -= bytes;
     }
-    return [...grupos.map((grupo) => this.envolver(grupo)), ...enTrozos];
+    cerrarGrupo();
+    return cargas;
   }
 
   private envolver(textos: readonly string[], clase?: 'saludo'): string {

@@ -6,11 +6,17 @@ export interface Entrega<T> {
   readonly conflado: boolean;
 }
 
+/** Of the values with the same key, the one with the highest order stands for all. */
+export interface Conflacion<T> {
+  readonly clave: (valor: T) => number;
+  readonly orden: (valor: T) => number;
+}
+
 export interface OpcionesDeBuzon<T> {
   /** From this many waiting values on, only the newest of each key is kept. */
   readonly capacidad: number;
-  /** Values with the same key replace each other. Without it none may be left out: more than fit end the reading. */
-  readonly clave?: (valor: T) => number;
+  /** What may be left out, if anything: if not, more than fit end the reading. */
+  readonly conflacion?: Conflacion<T> | undefined;
   /** Called each time that waiting values were dropped in favour of newer ones. */
   readonly alConflar?: () => void;
 }
@@ -77,16 +83,20 @@ export class Buzon<T> {
     this.umbral = this.opciones.capacidad;
   }
 
-  /** Keeps the newest value of each key, in the order in which those came. */
+  /** Keeps the newest value of each key, in the order in which they came. */
   private conflar(): void {
-    const { clave: claveDe } = this.opciones;
-    if (!claveDe) return this.fallar();
+    const { conflacion } = this.opciones;
+    if (!conflacion) return this.fallar();
     this.opciones.alConflar?.();
     const ultimas = new Map<number, Entrega<T>>();
     for (const entrega of this.cola.slice(this.leidos)) {
-      const clave = claveDe(entrega.valor);
-      const conflado = ultimas.delete(clave) || entrega.conflado;
-      ultimas.set(clave, conflado === entrega.conflado ? entrega : { valor: entrega.valor, conflado });
+      const clave = conflacion.clave(entrega.valor);
+      const otra = ultimas.get(clave);
+      // One that comes late, or again, does not stand for a newer one.
+      const vieja = otra && conflacion.orden(otra.valor) > conflacion.orden(entrega.valor);
+      const { valor } = vieja ? otra : entrega;
+      if (!vieja) ultimas.delete(clave);
+      ultimas.set(clave, otra ? { valor, conflado: true } : entrega);
     }
     this.cola = [...ultimas.values()];
     this.leidos = 0;

@@ -57,8 +57,8 @@ export class Seguimiento<T> extends Flujo<T> {
     capacidad: number,
   ) {
     super();
-    const { conflar, clave } = seguido;
-    this.buzon = new Buzon(conflar ? { capacidad, clave, alConflar: metricas.buzonConflado } : { capacidad });
+    const conflacion = seguido.conflar ? seguido : undefined;
+    this.buzon = new Buzon({ capacidad, conflacion, alConflar: metricas.buzonConflado });
   }
 
   protected abrir(): void {

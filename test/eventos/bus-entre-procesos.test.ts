@@ -95,6 +95,24 @@ enCadaPerfilCompartido('the bus between processes', (perfil) => {
     expect(enB.oidos).toEqual(publicados.map(({ datos }) => datos));
   });
 
+  it('takes events of any size across, among small ones', async () => {
+    const [a, b] = buses;
+    const enB = await oir(b);
+    const grandes = [
+      'x'.repeat(20_000),
+      '😀'.repeat(9_000),
+      '"\\\n\u0001'.repeat(5_000),
+      `${'ñ'.repeat(2_499)}😀${'語'.repeat(9_000)}`,
+    ];
+    const publicados = grandes.flatMap((mensaje, n) => [avance(2 * n + 1, mensaje), avance(2 * n + 2)]);
+    a?.publicar(publicados);
+    await enB.oido(publicados.length);
+    const largos = (avances: readonly Avance[]) => avances.map(({ seq, mensaje }) => [seq, mensaje.length]);
+    const esperados = publicados.map(({ datos }) => datos as Avance);
+    expect(largos(enB.oidos)).toEqual(largos(esperados));
+    expect(JSON.stringify(enB.oidos) === JSON.stringify(esperados)).toBe(true);
+  });
+
   it('sends what is published while another event is on its way, however it falls', async () => {
     const [a, b] = buses;
     const enB = await oir(b);

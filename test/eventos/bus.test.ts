@@ -107,4 +107,20 @@ describe('the bus within one process', () => {
     expect(String(registro.mock.calls[0]?.[0])).toContain('a listener broke');
     registro.mockRestore();
   });
+
+  it('repeats what was found by reading only to those who were there when it happened', () => {
+    vi.useFakeTimers({ now: 10_000 });
+    const antes = oir(audiencia.usuario(1));
+    vi.setSystemTime(20_000);
+    const despues = oir(audiencia.usuario(1));
+    bus.repetir([
+      { ...sesionTerminada(1, audiencia.usuario(1)), edadMs: 4_000 },
+      { ...sesionTerminada(2, audiencia.usuario(1)), edadMs: 0 },
+      { ...sesionTerminada(3, audiencia.usuario(1)), edadMs: 11_000 },
+      sesionTerminada(4, audiencia.usuario(1)),
+    ]);
+    expect(antes.oidos).toEqual([1, 2, 4]);
+    expect(despues.oidos).toEqual([2, 4]);
+    vi.useRealTimers();
+  });
 });

@@ -9,7 +9,8 @@ interface Valor {
   readonly n: number;
 }
 
-const crear = (capacidad: number) => new Buzon<Valor>({ capacidad, clave: ({ clave }) => clave });
+const crear = (capacidad: number) =>
+  new Buzon<Valor>({ capacidad, conflacion: { clave: ({ clave }) => clave, orden: ({ n }) => n } });
 
 /** Everything that waits. */
 function vaciar(buzon: Buzon<Valor>): Entrega<Valor>[] {
@@ -137,9 +138,26 @@ describe('the memory of a mailbox', () => {
     expect(primero.deref()).toBeUndefined();
   });
 
+  it('lets none that comes late, or again, stand for a newer one', () => {
+    const buzon = crear(2);
+    for (const n of [5, 6, 4, 6]) buzon.poner({ clave: 1, n });
+    expect(vaciar(buzon).map(({ valor }) => valor.n)).toEqual([6, 6]);
+  });
+
   it('ends with TOO_MANY_REQUESTS when even the newest of each key are too many', () => {
     const buzon = crear(4);
     for (let n = 0; n < 1_000; n++) buzon.poner({ clave: n, n });
+    expect(buzon.pendientes).toBe(0);
+    expect(() => buzon.tomar()).toThrow(expect.objectContaining({ codigo: 'TOO_MANY_REQUESTS' }));
+  });
+});
+
+describe('a mailbox of which nothing may be left out', () => {
+  it('keeps everything up to its capacity, and ends with TOO_MANY_REQUESTS beyond it', () => {
+    const buzon = new Buzon<number>({ capacidad: 3 });
+    for (const n of [1, 1, 1]) buzon.poner(n);
+    expect(buzon.pendientes).toBe(3);
+    buzon.poner(1);
     expect(buzon.pendientes).toBe(0);
     expect(() => buzon.tomar()).toThrow(expect.objectContaining({ codigo: 'TOO_MANY_REQUESTS' }));
   });

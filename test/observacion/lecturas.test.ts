@@ -95,7 +95,11 @@ describe('deliveries', () => {
 
 it('a mailbox that is reduced is counted', async () => {
   const metricas = new Metricas();
-  const buzon = new Buzon<number>({ capacidad: 2, clave: () => 1, alConflar: metricas.buzonConflado });
+  const buzon = new Buzon<number>({
+    capacidad: 2,
+    conflacion: { clave: () => 1, orden: (valor) => valor },
+    alConflar: metricas.buzonConflado,
+  });
   for (const valor of [1, 2, 3]) buzon.poner(valor);
   const muestras = leerPrometheus(await metricas.texto());
   expect(muestras.get('seguimiento_buzon_conflaciones_total')).toBe(1);
