@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as esperar } from 'node:timers/promises';
 import { ConexionesAbiertas } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
@@ -11,6 +12,8 @@ import { type Cambio, inscribir, llegar, partir } from './presencia.consultas.js
 import { comoPublicacion } from './presencia.publicacion.js';
 
 const LOTE_MAXIMO = 1_000;
+/** After one batch the next one gathers for so long: ten statements a second at most, one user alone never waits. */
+const ENTRE_LOTES_MS = 100;
 
 /** Since when a user has no connection to this process. */
 interface Ausencia {
@@ -38,7 +41,7 @@ export class Presentes {
   private readonly atrasados = new Set<number>();
   private readonly cambios = new PorLotes((lote: readonly number[]) => this.conciliar(lote), LOTE_MAXIMO);
   private fallando = false;
-  private deteniendo = false;
+  private readonly parada = new AbortController();
 
   constructor(
     private readonly conexiones: ConexionesAbiertas,
@@ -73,7 +76,7 @@ export class Presentes {
 
   /** From now on nothing is written: that every connection ends with the process is no news yet. */
   async detener(): Promise<void> {
-    this.deteniendo = true;
+    this.parada.abort();
     for (const { gracia } of this.ausencias.values()) clearTimeout(gracia);
     this.ausencias.clear();
     await this.cambios.terminado();
@@ -86,7 +89,7 @@ export class Presentes {
   }
 
   private alPartir(usuarioId: number): void {
-    if (this.deteniendo) return;
+    if (this.parada.signal.aborted) return;
     const alCumplirse = () => {
       ausencia.cumplida = true;
       this.revisar(usuarioId);
@@ -101,7 +104,7 @@ export class Presentes {
 
   /** Has what is written of the user compared with what is. Costs no statement if nothing is to be written. */
   private revisar(usuarioId: number): void {
-    if (this.deteniendo) return;
+    if (this.parada.signal.aborted) return;
     // A batch is of nobody's request.
     conTraza(undefined, () => this.cambios.pedir(usuarioId)).catch(() => this.atrasados.add(usuarioId));
   }
@@ -109,8 +112,9 @@ export class Presentes {
   private async conciliar(lote: readonly number[]): Promise<undefined[]> {
     const usuarioIds = [...new Set(lote)];
     try {
-      await this.anotarLlegadas(usuarioIds);
-      await this.anotarPartidas(usuarioIds);
+      const llegaron = await this.anotarLlegadas(usuarioIds);
+      const partieron = await this.anotarPartidas(usuarioIds);
+      if (llegaron || partieron) await this.trasEscribir();
     } catch (error) {
       // Once per outage.
       if (!this.fallando) this.logger.warn(`Presence not written: ${detalleParaRegistro(error)}`);
@@ -120,10 +124,16 @@ export class Presentes {
     return lote.map(() => undefined);
   }
 
-  private async anotarLlegadas(usuarioIds: readonly number[]): Promise<void> {
+  private async trasEscribir(): Promise<void> {
+    this.fallando = false;
+    await esperar(ENTRE_LOTES_MS, undefined, { ref: false, signal: this.parada.signal }).catch(() => {});
+  }
+
+  /** @returns whether there was anything to write. */
+  private async anotarLlegadas(usuarioIds: readonly number[]): Promise<boolean> {
     const nuevos = () => usuarioIds.filter((id) => this.conexiones.tiene(id) && !this.anotados.has(id));
     let llegados = nuevos();
-    if (llegados.length === 0) return;
+    if (llegados.length === 0) return false;
     let { anotados } = this;
     let cambios = await llegar(this.db, this.procesoId, llegados);
     if (!cambios) {
@@ -136,24 +146,23 @@ export class Presentes {
     if (!cambios) throw new Error('The lease was lost again at once');
     for (const id of llegados) anotados.add(id);
     this.anunciar(cambios);
-    this.fallando = false;
+    return true;
   }
 
-  private async anotarPartidas(usuarioIds: readonly number[]): Promise<void> {
+  /** @returns whether there was anything to write. */
+  private async anotarPartidas(usuarioIds: readonly number[]): Promise<boolean> {
     const idos = usuarioIds.filter((id) => this.ausencias.get(id)?.cumplida);
     const { anotados } = this;
     const partidas = idos
       .filter((id) => anotados.has(id))
       .map((usuarioId) => ({ usuarioId, haceMs: this.ausenteMs(usuarioId) }));
-    if (partidas.length > 0) {
-      this.anunciar(await partir(this.db, this.procesoId, partidas));
-      this.fallando = false;
-    }
+    if (partidas.length > 0) this.anunciar(await partir(this.db, this.procesoId, partidas));
     for (const id of idos) {
       anotados.delete(id);
       // Unless they came and left once more meanwhile.
       if (this.ausencias.get(id)?.cumplida) this.ausencias.delete(id);
     }
+    return partidas.length > 0;
   }
 
   private ausenteMs(usuarioId: number): number {
