@@ -198,6 +198,5 @@ CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("u
 CREATE INDEX "presencia_reciente" ON "presencia" USING btree ("actualizada_en");--> statement-breakpoint
 CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
-CREATE INDEX "ubicacion_por_fecha" ON "ubicacion" USING brin ("fecha") WITH (autosummarize=true);--> statement-breakpoint
 -- Room on each page for the next version of its row (drizzle-kit has no word for it), as on tarea_proceso.
 ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);
