@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor, Rol } from '../comun/actor.js';
 import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
 
@@ -29,6 +29,14 @@ export interface NuevoUsuario {
 export async function porId(db: BaseDatos, id: number): Promise<FilaDeUsuario | undefined> {
   const [encontrado] = await db.select(COLUMNAS).from(usuario).where(eq(usuario.id, id));
   return encontrado;
+}
+
+/** Those of these users that are of the empresa. */
+export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[]): Promise<FilaDeUsuario[]> {
+  return db
+    .select(COLUMNAS)
+    .from(usuario)
+    .where(and(eq(usuario.empresaId, empresaId), inArray(usuario.id, [...ids])));
 }
 
 /** @returns nothing if the e-mail is taken. */
