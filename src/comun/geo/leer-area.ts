@@ -18,15 +18,16 @@ export function leerArea(valor: unknown): Area {
   }
   const { type, coordinates, bbox: _, ...resto } = valor as Record<string, unknown>;
   if (type === 'Circle') return leerCirculo(coordinates, resto);
-  const [desconocido] = Object.keys(resto);
-  if (desconocido !== undefined) throw new AreaInvalida([desconocido], 'unknown field');
+  if (type !== 'Polygon' && type !== 'MultiPolygon') {
+    throw new AreaInvalida(['type'], 'expected Polygon, MultiPolygon or Circle');
+  }
+  sinMas(resto);
   if (type === 'Polygon') {
     contarVertices([coordinates]);
     const poligono = leerPoligono(coordinates, ['coordinates']);
     comprobarTamano([enUnMarco(poligono)]);
     return { type, coordinates: poligono };
   }
-  if (type !== 'MultiPolygon') throw new AreaInvalida(['type'], 'expected Polygon, MultiPolygon or Circle');
   const lista = leerLista(coordinates, 1, ['coordinates'], 'a list of polygons');
   contarVertices(lista);
   const poligonos = lista.map((poligono, n) => leerPoligono(poligono, ['coordinates', n]));
@@ -35,13 +36,17 @@ export function leerArea(valor: unknown): Area {
 }
 
 function leerCirculo(coordinates: unknown, { radius, ...resto }: Record<string, unknown>): Circulo {
-  const [desconocido] = Object.keys(resto);
-  if (desconocido !== undefined) throw new AreaInvalida([desconocido], 'unknown field');
+  sinMas(resto);
   const [lon, lat] = leerPosicion(coordinates, ['coordinates']);
   if (typeof radius !== 'number' || !(radius >= RADIO_MINIMO_M && radius <= RADIO_MAXIMO_M)) {
     throw new AreaInvalida(['radius'], `expected between ${RADIO_MINIMO_M} and ${RADIO_MAXIMO_M} metres`);
   }
   return { type: 'Circle', coordinates: [lon, lat], radius };
+}
+
+function sinMas(resto: object): void {
+  const [desconocido] = Object.keys(resto);
+  if (desconocido !== undefined) throw new AreaInvalida([desconocido], 'unknown field');
 }
 
 /** Before any of them is looked at: what is checked later grows with the square of their number. */

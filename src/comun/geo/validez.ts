@@ -29,8 +29,9 @@ export class AreaInvalida extends Error {
  * @throws AreaInvalida if they bound no ground, go round a pole, cross or touch, or if a hole is not one.
  */
 export function comprobarPoligono(marco: Position[][], lugar: Lugar): void {
-  for (const [n, anillo] of marco.entries()) comprobarAnillo(anillo, [...lugar, n]);
+  for (const [n, anillo] of marco.entries()) comprobarVuelta(anillo, [...lugar, n]);
   comprobarCruces(marco, lugar);
+  for (const [n, anillo] of marco.entries()) comprobarSuelo(anillo, [...lugar, n]);
   comprobarHuecos(marco, lugar);
 }
 
@@ -48,10 +49,13 @@ export function comprobarTamano(poligonos: readonly Position[][][]): void {
 export const iguales = (una: Position | undefined, otra: Position | undefined) =>
   una?.[0] === otra?.[0] && una?.[1] === otra?.[1];
 
-function comprobarAnillo(anillo: readonly Position[], lugar: Lugar): void {
+function comprobarVuelta(anillo: readonly Position[], lugar: Lugar): void {
   if (!iguales(anillo[0], anillo.at(-1)) || esteDe(anillo) - oesteDe(anillo) > 360) {
     throw new AreaInvalida(lugar, 'expected a ring that does not go round the globe');
   }
+}
+
+function comprobarSuelo(anillo: readonly Position[], lugar: Lugar): void {
   if (superficiePlana(anillo) < SUPERFICIE_MINIMA) {
     throw new AreaInvalida(lugar, 'expected a ring with ground inside');
   }
