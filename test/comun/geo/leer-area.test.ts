@@ -12,8 +12,8 @@ const circulo = (radius: unknown, coordinates: unknown = [-3.7, 40.4]) => ({
   coordinates,
   radius,
 });
-const movido = (anillo: Position[], grados: number) =>
-  anillo.map(([lon = 0, lat = 0]) => [lon + grados, lat]);
+const movido = (posiciones: Position[], grados: number) =>
+  posiciones.map(([lon = 0, lat = 0]) => [lon + grados, lat]);
 /** A ring of so many positions round [0, 0]. */
 const redondo = (posiciones: number, radio = 1): Position[] => {
   const esquinas = Array.from({ length: posiciones - 1 }, (_, n) => {
