@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Actor, Rol } from '../comun/actor.js';
 import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
 
@@ -29,6 +29,15 @@ export interface NuevoUsuario {
 export async function porId(db: BaseDatos, id: number): Promise<FilaDeUsuario | undefined> {
   const [encontrado] = await db.select(COLUMNAS).from(usuario).where(eq(usuario.id, id));
   return encontrado;
+}
+
+/** Those of an empresa, deactivated ones included. */
+export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[]): Promise<FilaDeUsuario[]> {
+  const pedidos = sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
+  return db
+    .select(COLUMNAS)
+    .from(usuario)
+    .where(and(eq(usuario.empresaId, empresaId), sql`${usuario.id} in ${pedidos}`));
 }
 
 /** @returns nothing if the e-mail is taken. */

@@ -32,6 +32,12 @@ export class UsuariosService {
     return this.conPresencia(encontrado);
   }
 
+  /** Those of these users that the empresa has, deactivated ones included, in one statement. */
+  async porIds(empresaId: number, ids: readonly number[]): Promise<Map<number, Usuario>> {
+    const encontrados = await consultas.porIds(this.db, empresaId, ids);
+    return new Map(encontrados.map((fila) => [fila.id, this.conPresencia(fila)]));
+  }
+
   /** @throws ErrorDeDominio BAD_USER_INPUT, CONFLICT if the e-mail is taken, or FORBIDDEN if another provider has the users. */
   async crear(actor: Actor, entrada: unknown): Promise<Usuario> {
     this.sesiones.exigirPropias();
