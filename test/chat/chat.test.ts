@@ -284,7 +284,7 @@ enCadaBase('chat', (perfil) => {
     const contar = async () => {
       sentencias.mockClear();
       await conversaciones(una);
-      return sentencias.mock.calls.filter(([texto]) => /participante|"?usuario"?\b/.test(String(texto)))
+      return sentencias.mock.calls.filter(([texto]) => /participante|"?usuario"?\b/.test(texto))
         .length;
     };
     await enviar(una, { paraUsuarioId: luis.id });
