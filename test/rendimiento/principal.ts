@@ -9,6 +9,7 @@ import { memoria } from './e-memoria.js';
 import { inicio } from './f-inicio.js';
 import { simulacion } from './g-simulacion.js';
 import { lectoresLentos } from './h-lectores-lentos.js';
+import { geocercas } from './k-geocercas.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
@@ -22,6 +23,7 @@ const MEDIDAS: Readonly<Record<string, Medida>> = {
   f: inicio,
   g: simulacion,
   h: lectoresLentos,
+  k: geocercas,
 };
 
 const argumentos = process.argv.slice(2);
