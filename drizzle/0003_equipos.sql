@@ -1,4 +1,7 @@
 ALTER TABLE "usuario" ADD CONSTRAINT "usuario_de_empresa" UNIQUE("empresa_id","id");--> statement-breakpoint
+ALTER TABLE "empresa" ADD CONSTRAINT "empresa_nombre_largo" CHECK (length("empresa"."nombre") between 1 and 200);--> statement-breakpoint
+ALTER TABLE "empresa" ADD CONSTRAINT "empresa_zona_horaria_existe" CHECK ("empresa"."zona_horaria" ~ '^(UTC|[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){1,2})$'
+  and (timestamptz '2026-01-01 00:00:00Z' at time zone "empresa"."zona_horaria") is not null);--> statement-breakpoint
 CREATE TYPE "public"."estado_actividad" AS ENUM('pendiente', 'en-curso', 'completada', 'incompleta');--> statement-breakpoint
 CREATE TYPE "public"."tipo_alerta" AS ENUM('fuera-de-zona', 'inactividad', 'panico');--> statement-breakpoint
 CREATE TYPE "public"."tipo_conversacion" AS ENUM('privada', 'grupal');--> statement-breakpoint
@@ -122,6 +125,7 @@ CREATE TABLE "presencia" (
 --> statement-breakpoint
 CREATE TABLE "proceso_vivo" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"visto_en" timestamp (3) with time zone NOT NULL,
 	"vence_en" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -191,6 +195,7 @@ CREATE UNIQUE INDEX "conversacion_privada_unica" ON "conversacion" USING btree (
 CREATE INDEX "mensaje_reciente" ON "mensaje" USING brin ("recibido_en") WITH (autosummarize=true);--> statement-breakpoint
 CREATE INDEX "participante_de_usuario" ON "participante" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id");--> statement-breakpoint
+CREATE INDEX "presencia_reciente" ON "presencia" USING btree ("actualizada_en");--> statement-breakpoint
 CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
 CREATE INDEX "ubicacion_por_fecha" ON "ubicacion" USING brin ("fecha") WITH (autosummarize=true);--> statement-breakpoint
