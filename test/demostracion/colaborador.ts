@@ -35,6 +35,7 @@ export class Colaborador implements Oyente {
   private readonly telefono: Telefono;
   private readonly bandeja: Bandeja;
   private readonly pedidos: EnOrden;
+  private visitando = false;
 
   constructor(
     private readonly actuante: Actuante,
@@ -79,6 +80,7 @@ export class Colaborador implements Oyente {
   }
 
   private visitar(visita: Visita): void {
+    this.visitando = true;
     this.caminante.parar();
     this.decir(`${this.nombre} checks in: ${visita.titulo}`);
     const [lugar, fecha] = [this.caminante.leer(), new Date()];
@@ -88,11 +90,17 @@ export class Colaborador implements Oyente {
   }
 
   private despedirse(visita: Visita): void {
+    this.visitando = false;
     this.caminante.seguir();
     this.decir(`${this.nombre} checks out: ${visita.titulo}`);
     const [lugar, fecha] = [this.caminante.leer(), new Date()];
     this.pedidos.hacer('check-out', () => this.visitas.salir(visita, lugar, fecha));
     this.escribir('salida');
+  }
+
+  /** Says that they are late, if they are on their way. */
+  avisarRetraso(): void {
+    if (!this.visitando) this.escribir('retraso');
   }
 
   escribir(momento: Momento, detalle = ''): void {

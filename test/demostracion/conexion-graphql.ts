@@ -52,7 +52,8 @@ export class ConexionGraphql {
 
   async cerrar(): Promise<void> {
     this.cerrada = true;
-    await this.cliente.dispose();
+    // It waits for a connection that is being opened, which may fail.
+    await Promise.resolve(this.cliente.dispose()).catch(() => {});
   }
 
   private async espera(intento: number): Promise<void> {

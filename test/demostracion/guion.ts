@@ -11,8 +11,8 @@ export function ensayar(colaborador: Colaborador, papel: Papel): void {
 
   if (papel.visitas)
     agenda.cadaVez(
-      () => minutos(1, 6),
-      () => colaborador.escribir('retraso'),
+      () => minutos(1, 10),
+      () => colaborador.avisarRetraso(),
     );
   if (papel.pierdeCobertura) {
     agenda.cadaVez(

@@ -11,7 +11,9 @@ export class ErrorDelServidor extends Error {
 }
 
 /** What another attempt may mend: the rest is an answer. */
-const PASAJEROS = new Set(['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS', 'INTERNAL_SERVER_ERROR']);
+const PASAJEROS = new Set(['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS']);
+/** Attempts at what the server fails in, which a stop in the middle may have been. */
+const INTENTOS_FALLIDOS = 4;
 const ESPERA_MINIMA_MS = 250;
 const ESPERA_MAXIMA_MS = 4_000;
 /** Longer than any answer takes; a server that is silent so long is away. */
@@ -68,7 +70,7 @@ export class Servidor {
         return hecho;
       } catch (error) {
         this.senal.throwIfAborted();
-        if (error instanceof ErrorDelServidor && !PASAJEROS.has(error.code)) throw error;
+        if (!esPasajero(error, intento)) throw error;
         this.avisar(true, error);
       }
       await esperar(esperaTras(intento), undefined, { signal: this.senal });
@@ -80,9 +82,16 @@ export class Servidor {
     if (ausente === this.ausente) return;
     this.ausente = ausente;
     this.decir(
-      ausente ? `no answer from ${this.url}, trying on (${motivo(error)})` : 'the server answers again',
+      ausente
+        ? `${this.url} does not answer as it should, trying on (${motivo(error)})`
+        : 'the server answers again',
     );
   }
+}
+
+function esPasajero(error: unknown, intento: number): boolean {
+  if (!(error instanceof ErrorDelServidor) || PASAJEROS.has(error.code)) return true;
+  return error.code === 'INTERNAL_SERVER_ERROR' && intento + 1 < INTENTOS_FALLIDOS;
 }
 
 /** Doubles from attempt to attempt; by chance, so that not all come back at once. */

@@ -99,7 +99,7 @@ export class Supervisor {
     this.decir(`visit of ${this.nombreDe(usuarioId)}: ${titulo}, ${estado}`);
     const actuante = this.equipo.find(({ sesion }) => sesion.usuario.id === usuarioId);
     if (actuante && estado === 'COMPLETADA') {
-      this.agenda.dentroDe(this.azar.entre(20, 40), () => this.encargar(actuante));
+      this.agenda.dentroDe(this.azar.entre(120, 240), () => this.encargar(actuante));
     }
   }
 
