@@ -102,6 +102,7 @@ CREATE TABLE "geocerca" (
 	"nombre" text NOT NULL,
 	"area" jsonb NOT NULL,
 	"activa" boolean DEFAULT true NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"creada_en" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "geocerca_de_empresa" UNIQUE("empresa_id","id"),
 	CONSTRAINT "geocerca_nombre_largo" CHECK (length("geocerca"."nombre") between 1 and 200)
@@ -194,10 +195,9 @@ CREATE INDEX "alerta_reciente" ON "alerta" USING btree ("actualizada_en");--> st
 CREATE UNIQUE INDEX "conversacion_privada_unica" ON "conversacion" USING btree ("usuario_menor","usuario_mayor") WHERE "conversacion"."tipo" = 'privada';--> statement-breakpoint
 CREATE INDEX "mensaje_reciente" ON "mensaje" USING brin ("recibido_en") WITH (autosummarize=true);--> statement-breakpoint
 CREATE INDEX "participante_de_usuario" ON "participante" USING btree ("usuario_id");--> statement-breakpoint
-CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "presencia_reciente" ON "presencia" USING btree ("actualizada_en");--> statement-breakpoint
+CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id","geocerca_id");--> statement-breakpoint
 CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
-CREATE INDEX "ubicacion_por_fecha" ON "ubicacion" USING brin ("fecha") WITH (autosummarize=true);--> statement-breakpoint
 -- Room on each page for the next version of its row (drizzle-kit has no word for it), as on tarea_proceso.
 ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);

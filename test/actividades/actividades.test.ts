@@ -292,6 +292,6 @@ enCadaBase('visits', (perfil) => {
     const muchas = await listar(luis);
     expect(muchas).toHaveLength(LISTA_MAXIMA);
     const momentos = muchas.map(({ programadaPara }) => programadaPara);
-    expect(momentos).toEqual(momentos.toSorted());
+    expect(momentos).toEqual(momentos.toSorted((uno, otro) => uno.localeCompare(otro)));
   });
 });
