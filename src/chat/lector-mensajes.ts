@@ -5,7 +5,7 @@ import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
 import * as conversaciones from './conversaciones.consultas.js';
 import { RECORDADAS } from './cursor.js';
-import * as mensajes from './mensajes.consultas.js';
+import * as entrega from './entrega.consultas.js';
 
 /** Messages that a live view makes up for at once: some megabytes at most, were they as long as they may be. */
 const HUECO_MAXIMO = 500;
@@ -35,7 +35,7 @@ export class LectorDeMensajes {
     conversacionId: number | undefined,
     llegada: number,
   ): Promise<{ lugares: Map<number, number>; valores: MensajeEnVivo[] }> {
-    const leidos = await mensajes.comienzos(this.db, actor, conversacionId, {
+    const leidos = await entrega.comienzos(this.db, actor, conversacionId, {
       segundos: (performance.now() - llegada + RESPUESTA_MAXIMA_MS) / 1_000,
       maximas: RECORDADAS,
       mensajesMaximos: HUECO_MAXIMO + 1,
@@ -46,8 +46,9 @@ export class LectorDeMensajes {
     const valores: MensajeEnVivo[] = [];
     // The newest made last: the oldest are forgotten first.
     for (const { conversacionId: id, orden, recientes } of leidos.toReversed()) {
-      const desdeEntonces = recientes.filter(({ edadMs }) => edadMs <= haceMs);
-      lugares.set(id, desdeEntonces[0] ? desdeEntonces[0].orden - 1 : orden);
+      const primero = recientes.findIndex(({ edadMs }) => edadMs <= haceMs);
+      const desdeEntonces = primero < 0 ? [] : recientes.slice(primero);
+      lugares.set(id, orden - desdeEntonces.length);
       valores.push(...desdeEntonces);
     }
     return { lugares, valores: conCota(valores) };
@@ -59,13 +60,13 @@ export class LectorDeMensajes {
    */
   async despuesDe(actor: Actor, conversacionId: number, orden: number): Promise<MensajeEnVivo[]> {
     return conCota(
-      await mensajes.despuesDe(this.db, actor, conversacionId, { orden, limite: HUECO_MAXIMO + 1 }),
+      await entrega.despuesDe(this.db, actor, conversacionId, { orden, limite: HUECO_MAXIMO + 1 }),
     );
   }
 
   /** The latest message of each conversation of these users where something was kept in the last `segundos`. */
-  recientes(usuarioIds: readonly number[], segundos: number): Promise<mensajes.MensajeReciente[]> {
-    return mensajes.recientes(this.db, usuarioIds, segundos);
+  recientes(usuarioIds: readonly number[], segundos: number): Promise<entrega.MensajeReciente[]> {
+    return entrega.recientes(this.db, usuarioIds, segundos);
   }
 }
 
