@@ -110,6 +110,7 @@ CREATE TABLE "geocerca_usuario" (
 	"geocerca_id" integer NOT NULL,
 	"usuario_id" integer NOT NULL,
 	"estado" "estado_geocerca" DEFAULT 'desconocido' NOT NULL,
+	"version" integer NOT NULL,
 	"desde" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "geocerca_usuario_geocerca_id_usuario_id_pk" PRIMARY KEY("geocerca_id","usuario_id")
 );
@@ -196,4 +197,5 @@ CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree (
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
 CREATE INDEX "ubicacion_por_fecha" ON "ubicacion" USING brin ("fecha") WITH (autosummarize=true);--> statement-breakpoint
 -- Room on each page for the next version of its row (drizzle-kit has no word for it), as on tarea_proceso.
-ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);
+ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);--> statement-breakpoint
+ALTER TABLE "geocerca_usuario" SET (fillfactor = 70);
