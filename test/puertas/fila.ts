@@ -29,6 +29,8 @@ export interface Fila {
   readonly esperaSinSesion?: Esperado;
   /** What else is to be true of an answer that is no refusal. */
   readonly ademas?: (datos: any, quien: Cliente, mundo: Mundo) => void | Promise<void>;
+  /** It does not look at who asks, or not at more than that: these will do, of what costs a sign-in each time. */
+  readonly bastan?: readonly Quien[];
   /** It ends the session that asks: by a session of its own. */
   readonly terminaLaSesion?: true;
 }

@@ -6,7 +6,7 @@ import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 import type { ServidorDePrueba } from '../apoyo/servidor.js';
 import type { Argumentos } from './fila.js';
 import { CORREOS, QUIENES, type Quien } from './quienes.js';
-import { latitud, type Posicion, type Secreto, SECRETOS, secretosEn } from './secretos.js';
+import { latitud, type Secreto, SECRETOS, secretosEn } from './secretos.js';
 import type { Transportes } from './transportes.js';
 
 /** What they have, by id. */
@@ -143,7 +143,7 @@ export class Mundo {
     await this.moverse('luis', latitud('posición de luis'));
     await this.moverse('eva', latitud('posición de eva'));
     await this.crearZona('supervisorDeOtra', 'eva', 'zona de Otra');
-    const alertaDeEva = await this.pedirAuxilio('eva', 'alerta de eva', 'posición de eva');
+    const alertaDeEva = await this.pedirAuxilio('eva', 'alerta de eva', latitud('posición de eva'));
     const { conversacionId: privadaDeOtra } = await this.escribir(
       'eva',
       { paraUsuarioId: this.id('supervisorDeOtra') },
@@ -160,7 +160,7 @@ export class Mundo {
     return {
       zonaDeDemo: await this.crearZona('supervisor', 'ana', 'zona de Demo'),
       alertaDeEva,
-      alertaDeAna: await this.pedirAuxilio('ana', 'alerta de ana', 'posición de ana'),
+      alertaDeAna: await this.pedirAuxilio('ana', 'alerta de ana', latitud('posición de ana')),
       privada: privado.conversacionId,
       mensajePrivado: privado.id,
       grupo,
@@ -185,8 +185,8 @@ export class Mundo {
     return id;
   }
 
-  async pedirAuxilio(quien: Quien | Cliente, secreto: Secreto, donde: Posicion): Promise<number> {
-    const panico = { mensaje: SECRETOS[secreto], lat: latitud(donde), lon: 10.5 };
+  async pedirAuxilio(quien: Quien | Cliente, secreto: Secreto, lat: number): Promise<number> {
+    const panico = { mensaje: SECRETOS[secreto], lat, lon: 10.5 };
     return (await this.hacer(quien, 'mutation enviarPanico', panico)).id;
   }
 }

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Cliente } from '../apoyo/cliente.js';
 import { conectado } from '../apoyo/escucha.js';
 import { type EnVivo, esperado } from './en-vivo.js';
@@ -44,7 +45,7 @@ async function suceder(mundo: Mundo, enVivo: EnVivo, visitas: readonly Cliente[]
   await mundo.hacer('luis', 'mutation cancelarTarea', { id: cosas.tareaDeLuis });
   await mundo.hacer('eva', 'mutation cancelarTarea', { id: cosas.tareaDeEva });
 
-  for (const visita of visitas) await entrarYSalir(visita);
+  for (const visita of visitas) await entrarYSalir(mundo, visita);
 
   // Another session of ana's ends, and only its own socket is told.
   const otraDeAna = await mundo.otraSesion('ana');
@@ -61,8 +62,8 @@ async function cerrar(mundo: Mundo, [rosa, raul]: readonly [Cliente, Cliente]): 
   await mundo.moverse('ana', LATITUD_DE_CIERRE);
   await mundo.moverse('eva', LATITUD_DE_CIERRE);
 
-  await mundo.pedirAuxilio(rosa, 'cierre', 'posición de luis');
-  await mundo.pedirAuxilio(raul, 'cierre', 'posición de eva');
+  await mundo.pedirAuxilio(rosa, 'cierre', LATITUD_DE_CIERRE);
+  await mundo.pedirAuxilio(raul, 'cierre', LATITUD_DE_CIERRE);
 
   await mundo.escribir('supervisor', { conversacionId: mundo.cosas.privada }, 'cierre');
   await mundo.escribir(
@@ -84,12 +85,17 @@ async function cerrar(mundo: Mundo, [rosa, raul]: readonly [Cliente, Cliente]): 
     const id = await mundo.iniciarTarea(quien, 'cierre');
     await mundo.hacer(quien, 'mutation cancelarTarea', { id });
   }
-  await entrarYSalir(rosa);
-  await entrarYSalir(raul);
+  await entrarYSalir(mundo, rosa);
+  await entrarYSalir(mundo, raul);
 }
 
-async function entrarYSalir(cliente: Cliente): Promise<void> {
+/** Long enough to be seen: who leaves at once was never there. */
+async function entrarYSalir(mundo: Mundo, cliente: Cliente): Promise<void> {
   const socket = cliente.socket();
   await conectado(socket);
+  await vi.waitFor(async () => {
+    const { enLinea } = await mundo.hacer(cliente, 'query yo');
+    if (!enLinea) throw new Error('Not online yet');
+  }, 5_000);
   socket.close();
 }

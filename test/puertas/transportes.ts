@@ -137,13 +137,10 @@ function deGraphQL(
   };
 }
 
-/** Of a stream of events, nothing. */
+/** A body as JSON; of a stream of events, what they hold. */
 function comoJson(texto: string): any {
-  try {
-    return JSON.parse(texto);
-  } catch {
-    return {};
-  }
+  if (!/^(event|id|data):|^\n/.test(texto)) return texto === '' ? {} : JSON.parse(texto);
+  return [...texto.matchAll(/^data: (.+)$/gm)].map(([, dato = '']) => JSON.parse(dato));
 }
 
 const comoError = (error: unknown) => (error instanceof Error ? error : new Error(JSON.stringify(error)));

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Fila, FilaEnVivo } from '../fila.js';
 import { colaboradores, supervision, supervisionDeOtra, todos } from '../quienes.js';
-import { LATITUD_ENVIADA, SECRETOS } from '../secretos.js';
+import { latitud, LATITUD_ENVIADA, SECRETOS } from '../secretos.js';
 
 /** Alerts are for who supervises; the one who asks for help is told of their own. */
 const SUPERVISION = {
@@ -26,7 +26,11 @@ export const ALERTAS: readonly Fila[] = [
   },
   {
     operacion: 'mutation atenderAlerta',
-    con: async (mundo) => ({ id: await mundo.pedirAuxilio('ana', 'alerta de ana', 'posición de ana') }),
+    con: async (mundo) => {
+      // Of somebody who has none open: pressing again opens no other.
+      const nueva = await mundo.crearUsuario('admin', []);
+      return { id: await mundo.pedirAuxilio(nueva, 'alerta de ana', latitud('posición de ana')) };
+    },
     ajenos: ['id'],
     espera: {
       ...colaboradores('FORBIDDEN'),

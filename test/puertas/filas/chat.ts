@@ -10,6 +10,11 @@ const ENTRE = { ana: ['grupo', 'privado'], supervisor: ['grupo', 'privado'] } as
 const ENTRE_LOS_DE_OTRA = { eva: ['privado de Otra'], supervisorDeOtra: ['privado de Otra'] } as const;
 
 const nuevo = () => ({ id: randomUUID(), texto: SECRETOS['lo enviado'] });
+/** A text with the id of a message that ana has just written to supervisor. */
+async function repetido(mundo: Mundo) {
+  const { id } = await mundo.escribir('ana', { conversacionId: mundo.cosas.privada }, 'privado');
+  return { ...nuevo(), id };
+}
 const propio = ({ autorId }: { autorId: number }, quien: { id: number }) => expect(autorId).toBe(quien.id);
 
 /** The ways to write, by GraphQL and by Socket.IO alike. */
@@ -47,15 +52,15 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
-    caso: 'there, with the id of the message that ana wrote there',
-    con: ({ cosas }) => ({ ...nuevo(), id: cosas.mensajePrivado, conversacionId: cosas.privada }),
+    caso: 'there, with the id of a message that ana wrote there',
+    con: async (mundo) => ({ ...(await repetido(mundo)), conversacionId: mundo.cosas.privada }),
     ajenos: ['id', 'conversacionId'],
     espera: { ...todos('NOT_FOUND'), ana: ['privado'], supervisor: 'CONFLICT' },
     ademas: propio,
   },
   {
-    caso: 'to admin, with the id of that message',
-    con: (mundo) => ({ ...nuevo(), id: mundo.cosas.mensajePrivado, paraUsuarioId: mundo.id('admin') }),
+    caso: 'to admin, with the id of such a message',
+    con: async (mundo) => ({ ...(await repetido(mundo)), paraUsuarioId: mundo.id('admin') }),
     ajenos: ['id'],
     // Ids are each author's own: to ana it is the message that she wrote, to the others a new one.
     espera: { ...demo(['lo enviado']), ...otra('NOT_FOUND'), ana: ['privado'], admin: 'BAD_USER_INPUT' },
@@ -122,8 +127,8 @@ export const CHAT: readonly Fila[] = [
     ajenos: ['conversacionId'],
     espera: {
       ...todos('NOT_FOUND'),
-      ana: ['gente de Demo', 'lo enviado'],
-      supervisor: ['gente de Demo', 'lo enviado'],
+      ana: ['gente de Demo', 'privado'],
+      supervisor: ['gente de Demo', 'privado'],
     },
   },
   {

@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { CLAVE_DEMO } from '../../apoyo/perfiles.js';
 import type { Fila, FilaEnVivo } from '../fila.js';
 import { todos } from '../quienes.js';
 
 const EQUIVOCADA = { correo: 'ana@demo.local', clave: 'no-es-la-de-ana' };
 const NADIE = 'UNAUTHENTICATED';
+const bastan = ['ana', 'adminDeOtra'] as const;
 /** Whoever knows the password is that user, whatever other token comes with it. */
 const COMO_LUIS = {
   con: () => ({ correo: 'luis@demo.local', clave: CLAVE_DEMO }),
+  bastan,
   espera: todos(['gente de Demo']),
   esperaSinSesion: ['gente de Demo'],
 } as const;
@@ -15,18 +18,19 @@ const CON_CLAVE_EQUIVOCADA = {
   caso: 'with a wrong password',
   con: () => EQUIVOCADA,
   ajenos: ['correo'],
+  bastan,
   espera: todos(NADIE),
 } as const;
 const RENOVAR = {
   segun: async ({ servidor }) => ({ refreshToken: (await servidor.entrar('luis')).sesion.refreshToken }),
+  bastan,
   espera: todos(['gente de Demo']),
   esperaSinSesion: ['gente de Demo'],
 } as const satisfies Omit<Fila, 'operacion'>;
-/** An access token renews nothing. */
 const RENOVAR_CON_OTRO = {
-  caso: 'with an access token',
-  con: ({ clientes }) => ({ refreshToken: clientes.ana.token }),
-  ajenos: ['refreshToken'],
+  caso: 'with a token that is nobody’s',
+  con: () => ({ refreshToken: randomBytes(32).toString('base64url') }),
+  bastan,
   espera: todos(NADIE),
 } as const satisfies Omit<Fila, 'operacion'>;
 
@@ -40,8 +44,8 @@ export const SESIONES: readonly Fila[] = [
   { operacion: 'POST /sesion/renovar', ...RENOVAR },
   { operacion: 'mutation renovarSesion', ...RENOVAR_CON_OTRO },
   { operacion: 'POST /sesion/renovar', ...RENOVAR_CON_OTRO },
-  { operacion: 'mutation cerrarSesion', terminaLaSesion: true, espera: todos([]) },
-  { operacion: 'POST /sesion/cerrar', terminaLaSesion: true, espera: todos([]) },
+  { operacion: 'mutation cerrarSesion', terminaLaSesion: true, bastan, espera: todos([]) },
+  { operacion: 'POST /sesion/cerrar', terminaLaSesion: true, bastan, espera: todos([]) },
 ];
 
 /** What concerns one socket alone: nobody hears that another session of ana's ended, nor what luis was refused. */
