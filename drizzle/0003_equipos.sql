@@ -1,4 +1,7 @@
 ALTER TABLE "usuario" ADD CONSTRAINT "usuario_de_empresa" UNIQUE("empresa_id","id");--> statement-breakpoint
+ALTER TABLE "empresa" ADD CONSTRAINT "empresa_nombre_largo" CHECK (length("empresa"."nombre") between 1 and 200);--> statement-breakpoint
+ALTER TABLE "empresa" ADD CONSTRAINT "empresa_zona_horaria_existe" CHECK ("empresa"."zona_horaria" ~ '^(UTC|[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){1,2})$'
+  and (timestamptz '2026-01-01 00:00:00Z' at time zone "empresa"."zona_horaria") is not null);--> statement-breakpoint
 CREATE TYPE "public"."estado_actividad" AS ENUM('pendiente', 'en-curso', 'completada', 'incompleta');--> statement-breakpoint
 CREATE TYPE "public"."tipo_alerta" AS ENUM('fuera-de-zona', 'inactividad', 'panico');--> statement-breakpoint
 CREATE TYPE "public"."tipo_conversacion" AS ENUM('privada', 'grupal');--> statement-breakpoint
@@ -99,6 +102,7 @@ CREATE TABLE "geocerca" (
 	"nombre" text NOT NULL,
 	"area" jsonb NOT NULL,
 	"activa" boolean DEFAULT true NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"creada_en" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "geocerca_de_empresa" UNIQUE("empresa_id","id"),
 	CONSTRAINT "geocerca_nombre_largo" CHECK (length("geocerca"."nombre") between 1 and 200)
@@ -122,6 +126,7 @@ CREATE TABLE "presencia" (
 --> statement-breakpoint
 CREATE TABLE "proceso_vivo" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"visto_en" timestamp (3) with time zone NOT NULL,
 	"vence_en" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -190,9 +195,9 @@ CREATE INDEX "alerta_reciente" ON "alerta" USING btree ("actualizada_en");--> st
 CREATE UNIQUE INDEX "conversacion_privada_unica" ON "conversacion" USING btree ("usuario_menor","usuario_mayor") WHERE "conversacion"."tipo" = 'privada';--> statement-breakpoint
 CREATE INDEX "mensaje_reciente" ON "mensaje" USING brin ("recibido_en") WITH (autosummarize=true);--> statement-breakpoint
 CREATE INDEX "participante_de_usuario" ON "participante" USING btree ("usuario_id");--> statement-breakpoint
-CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id");--> statement-breakpoint
+CREATE INDEX "presencia_reciente" ON "presencia" USING btree ("actualizada_en");--> statement-breakpoint
+CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id","geocerca_id");--> statement-breakpoint
 CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
-CREATE INDEX "ubicacion_por_fecha" ON "ubicacion" USING brin ("fecha") WITH (autosummarize=true);--> statement-breakpoint
 -- Room on each page for the next version of its row (drizzle-kit has no word for it), as on tarea_proceso.
 ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);

@@ -18,7 +18,7 @@ export function anunciar(url: string, configuracion: Configuracion): void {
   const lineas = ['', titulo, ...lugares.map((lugar) => `  ${lugar}`)];
   if (claveDemo && atiende) {
     lineas.push('', `  Demo users, all with the password ${claveDemo}`);
-    for (const [empresa, cuentas] of Object.entries(EMPRESAS_DEMO)) {
+    for (const [empresa, { cuentas }] of Object.entries(EMPRESAS_DEMO)) {
       for (const { correo, rol } of cuentas)
         lineas.push(`    ${correo.padEnd(24)} ${rol.padEnd(12)} empresa ${empresa}`);
     }

@@ -1,5 +1,16 @@
 import { Module } from '@nestjs/common';
+import { ActividadesEnVivo } from './actividades-en-vivo.js';
+import { ActividadesGateway } from './actividades.gateway.js';
+import { ActividadesResolver } from './actividades.resolver.js';
+import { ActividadesService } from './actividades.service.js';
 
 /** Visits: assigned, signed in to, signed out of. */
-@Module({})
+@Module({ providers: [ActividadesService], exports: [ActividadesService] })
+export class ActividadesModule {}
+
+/** How clients reach it. */
+@Module({
+  imports: [ActividadesModule],
+  providers: [ActividadesEnVivo, ActividadesResolver, ActividadesGateway],
+})
 export class ActividadesApiModule {}

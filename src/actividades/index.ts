@@ -1,1 +1,2 @@
-export { ActividadesApiModule } from './actividades.module.js';
+export { ActividadesApiModule, ActividadesModule } from './actividades.module.js';
+export { ActividadesService } from './actividades.service.js';

@@ -15,12 +15,20 @@ interface Conexion {
   readonly terminar: () => void;
 }
 
+/** Hears of each user who comes to this process, with the first of their connections, and leaves it, with the last. */
+export interface OyenteDeConexiones {
+  readonly llego: (usuarioId: number) => void;
+  readonly partio: (usuarioId: number) => void;
+}
+
 /** Every open socket and stream of this process, so that each ends with the token or the session that opened it. */
 @Injectable()
 export class ConexionesAbiertas {
   private readonly porUsuario = new Map<number, Set<Conexion>>();
   /** Sessions that ended a moment ago: one may still be on its way in, its token checked just before. */
   private readonly terminadas = new LRUCache<string, true>({ max: 10_000, ttl: RECIENTE_MS });
+
+  private readonly oyentes: OyenteDeConexiones[] = [];
 
   constructor(
     bus: Bus,
@@ -29,6 +37,11 @@ export class ConexionesAbiertas {
     bus.suscribir(audiencia.sesiones, ({ evento, datos }) => {
       if (evento === 'sesion:terminada') this.terminar(datos);
     });
+  }
+
+  /** @param oyente called at once, and not to throw: what it does is not the socket's business. */
+  escuchar(oyente: OyenteDeConexiones): void {
+    this.oyentes.push(oyente);
   }
 
   /**
@@ -44,6 +57,7 @@ export class ConexionesAbiertas {
       conexiones.delete(conexion);
       if (conexiones.size === 0 && this.porUsuario.get(actor.usuarioId) === conexiones) {
         this.porUsuario.delete(actor.usuarioId);
+        for (const { partio } of this.oyentes) partio(actor.usuarioId);
       }
     };
     const conexion: Conexion = {
@@ -54,6 +68,7 @@ export class ConexionesAbiertas {
       },
     };
     this.porUsuario.set(actor.usuarioId, conexiones.add(conexion));
+    if (conexiones.size === 1) for (const { llego } of this.oyentes) llego(actor.usuarioId);
     const acabaDeTerminar = [actor.sesionId ?? null, null].some((sesionId) =>
       this.terminadas.has(claveDe(actor.usuarioId, sesionId)),
     );
@@ -64,6 +79,11 @@ export class ConexionesAbiertas {
   /** True if the user has any connection to this process. */
   tiene(usuarioId: number): boolean {
     return this.porUsuario.has(usuarioId);
+  }
+
+  /** Users with any connection to this process. */
+  usuarios(): Iterable<number> {
+    return this.porUsuario.keys();
   }
 
   /** Whose connections are open, each as its token said. */

@@ -1,7 +1,7 @@
 export { AutenticacionModule } from './autenticacion.module.js';
 export { AutenticacionService } from './autenticacion.service.js';
 export { cifrarClave, claveCoincide } from './claves.js';
-export { ConexionesAbiertas } from './conexiones-abiertas.js';
+export { ConexionesAbiertas, type OyenteDeConexiones } from './conexiones-abiertas.js';
 export { ActorActual, Publico, Roles } from './decoradores.js';
 export type { ContextoGraphQL, Portador } from './portador.js';
 export { type SesionEmitida, SesionesService } from './sesiones.service.js';

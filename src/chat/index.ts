@@ -1,1 +1,2 @@
 export { ChatApiModule } from './chat.module.js';
+export { ChatService } from './chat.service.js';

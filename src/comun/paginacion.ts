@@ -7,30 +7,65 @@ export interface Pagina<T> {
   readonly hasNextPage: boolean;
 }
 
+/** One page of a list that is read backwards: its items stand in the order of the list all the same. */
+export interface PaginaHaciaAtras<T> extends Pagina<T> {
+  readonly hasPreviousPage: boolean;
+}
+
 /** Most items that one page may ask for. */
 export const PAGINA_MAXIMA = 100;
 
 /** Opaque to clients, so that what it holds may change. */
 export const cursorDe = (id: number) => Buffer.from(`id:${id}`).toString('base64url');
 
-/** @throws ErrorDeDominio BAD_USER_INPUT if the cursor is not one of ours. */
-export function idDeCursor(cursor: string): number {
+const CURSOR_ESPERADO = {
+  after: 'expected the endCursor of an earlier page',
+  before: 'expected the startCursor of a later page',
+} as const;
+
+/**
+ * @param argumento where the cursor came.
+ * @throws ErrorDeDominio BAD_USER_INPUT if the cursor is not one of ours.
+ */
+export function idDeCursor(cursor: string, argumento: keyof typeof CURSOR_ESPERADO = 'after'): number {
   const [, id] = /^id:(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   if (!id || Number(id) > ID_MAXIMO) {
-    throw entradaInvalida([{ path: 'after', message: 'expected the endCursor of an earlier page' }]);
+    throw entradaInvalida([{ path: argumento, message: CURSOR_ESPERADO[argumento] }]);
   }
   return Number(id);
 }
 
-/** @throws ErrorDeDominio BAD_USER_INPUT if `first` is outside 1 to {@link PAGINA_MAXIMA}. */
-export function tamanoDePagina(first: number): number {
-  if (!Number.isInteger(first) || first < 1 || first > PAGINA_MAXIMA) {
-    throw entradaInvalida([{ path: 'first', message: `expected an integer between 1 and ${PAGINA_MAXIMA}` }]);
+/**
+ * @param argumento where the size came.
+ * @throws ErrorDeDominio BAD_USER_INPUT if the size is outside 1 to {@link PAGINA_MAXIMA}.
+ */
+export function tamanoDePagina(tamano: number, argumento: 'first' | 'last' = 'first'): number {
+  if (!Number.isInteger(tamano) || tamano < 1 || tamano > PAGINA_MAXIMA) {
+    throw entradaInvalida([
+      { path: argumento, message: `expected an integer between 1 and ${PAGINA_MAXIMA}` },
+    ]);
   }
-  return first;
+  return tamano;
 }
 
 /** Cuts a list that was read with one item too many: the extra one says that there is a next page. */
 export function paginar<T>(leidos: readonly T[], first: number): Pagina<T> {
   return { items: leidos.slice(0, first), hasNextPage: leidos.length > first };
+}
+
+/**
+ * As {@link paginar}, of a list that is read backwards.
+ * @param leidos from the last item to the first.
+ * @param hayDespues whether it was read from before some item.
+ */
+export function paginarHaciaAtras<T>(
+  leidos: readonly T[],
+  last: number,
+  hayDespues: boolean,
+): PaginaHaciaAtras<T> {
+  return {
+    items: leidos.slice(0, last).toReversed(),
+    hasPreviousPage: leidos.length > last,
+    hasNextPage: hayDespues,
+  };
 }

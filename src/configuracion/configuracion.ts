@@ -111,5 +111,14 @@ function contradicciones(variables: NodeJS.ProcessEnv): string[] {
       'ADMIN_CORREO: got it with JWT_CLAVE_PUBLICA, takes nothing then: that provider has the users',
     );
   }
+  const { RETENCION_UBICACIONES_DIAS, TRACKING_MAX_DIAS } = VARIABLES.shape;
+  const retencion = RETENCION_UBICACIONES_DIAS.safeParse(variables.RETENCION_UBICACIONES_DIAS);
+  const admision = TRACKING_MAX_DIAS.safeParse(variables.TRACKING_MAX_DIAS);
+  if (retencion.success && admision.success && retencion.data < admision.data) {
+    // What was removed while it may still come again would be kept a second time.
+    problemas.push(
+      `RETENCION_UBICACIONES_DIAS: got ${retencion.data}, takes TRACKING_MAX_DIAS (${admision.data}) or more`,
+    );
+  }
   return problemas;
 }

@@ -1,16 +1,21 @@
 import type { Type } from '@nestjs/common';
 import { Field, ObjectType } from '@nestjs/graphql';
-import { cursorDe, type Pagina } from '../comun/paginacion.js';
+import { cursorDe, type Pagina, type PaginaHaciaAtras } from '../comun/paginacion.js';
 
 @ObjectType({ description: 'Where a page of a Relay connection ends, and whether another follows.' })
 export class PageInfo {
   @Field({ description: 'Whether there are more items after this page.' })
   hasNextPage!: boolean;
 
-  @Field({ description: 'Always false: lists are read forwards.' })
+  @Field({
+    description: 'Whether there are more items before this page; false where a list is read forwards only.',
+  })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first item of this page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first item of this page: pass it as `before`, where there is one.',
+  })
   startCursor!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last item: pass it as `after`.' })
@@ -31,7 +36,9 @@ export interface ConexionRelay<T> {
 export function conexionDe<T>(Nodo: Type<T>): Type<ConexionRelay<T>> {
   @ObjectType(`${Nodo.name}Edge`, { description: `One ${Nodo.name} of a page, with its cursor.` })
   class Edge implements Arista<T> {
-    @Field({ description: 'Marks the place of this item: pass it as `after` to read on from here.' })
+    @Field({
+      description: 'Marks the place of this item: pass it as `after`, or `before`, to read on from here.',
+    })
     cursor!: string;
 
     @Field(() => Nodo, { description: 'The item itself.' })
@@ -50,12 +57,20 @@ export function conexionDe<T>(Nodo: Type<T>): Type<ConexionRelay<T>> {
 }
 
 export function comoConexion<T extends { id: number }>({ items, hasNextPage }: Pagina<T>): ConexionRelay<T> {
-  const edges = items.map((node) => ({ cursor: cursorDe(node.id), node }));
+  return comoConexionHaciaAtras({ items, hasNextPage, hasPreviousPage: false }, ({ id }) => id);
+}
+
+/** @param lugarDe the place of an item in its list. */
+export function comoConexionHaciaAtras<T>(
+  { items, hasNextPage, hasPreviousPage }: PaginaHaciaAtras<T>,
+  lugarDe: (item: T) => number,
+): ConexionRelay<T> {
+  const edges = items.map((node) => ({ cursor: cursorDe(lugarDe(node)), node }));
   return {
     edges,
     pageInfo: {
       hasNextPage,
-      hasPreviousPage: false,
+      hasPreviousPage,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

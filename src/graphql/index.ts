@@ -1,3 +1,3 @@
-export { comoConexion, conexionDe, type ConexionRelay } from './conexion.js';
+export { comoConexion, comoConexionHaciaAtras, conexionDe, type ConexionRelay } from './conexion.js';
 export { GraphqlModule } from './graphql.module.js';
 export { IgualParaTodos } from './igual-para-todos.js';

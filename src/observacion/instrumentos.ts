@@ -62,6 +62,12 @@ export function crearInstrumentos(registro: Registry) {
       help: 'Events received from other processes',
       registers,
     }),
+    ubicaciones: new Counter({
+      name: 'seguimiento_ubicaciones_total',
+      help: 'Positions that phones sent to this process, by what came of them',
+      labelNames: ['resultado'],
+      registers,
+    }),
     http: new Histogram({
       name: 'seguimiento_http_seconds',
       help: 'HTTP requests, by method, pattern of the route and status',

@@ -16,6 +16,13 @@ export interface LoteConfirmado {
   readonly terminales: readonly string[];
 }
 
+/** What came of the positions of one request. */
+export interface UbicacionesRecibidas {
+  readonly aceptadas: number;
+  readonly duplicadas: number;
+  readonly rechazadas: number;
+}
+
 /** By the value of the gauge's label. */
 export type Cuentas = Readonly<Record<string, number>>;
 
@@ -90,6 +97,13 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
 
   eventosRecibidos(cuantos: number): void {
     this.instrumentos.eventosRecibidos.inc(cuantos);
+  }
+
+  ubicacionesRecibidas({ aceptadas, duplicadas, rechazadas }: UbicacionesRecibidas): void {
+    const { ubicaciones } = this.instrumentos;
+    if (aceptadas > 0) ubicaciones.inc({ resultado: 'aceptada' }, aceptadas);
+    if (duplicadas > 0) ubicaciones.inc({ resultado: 'duplicada' }, duplicadas);
+    if (rechazadas > 0) ubicaciones.inc({ resultado: 'rechazada' }, rechazadas);
   }
 
   /** @param ruta the pattern, as `/tareas/:id`: one for each id would grow without end. */

@@ -1,3 +1,5 @@
+export { Empresa } from './empresa.modelo.js';
+export { EmpresasService } from './empresas.service.js';
 export { EMPRESAS_DEMO } from './siembra.js';
 export { Usuario } from './usuario.modelo.js';
 export { UsuariosModule } from './usuarios.module.js';

@@ -19,6 +19,7 @@ export const SESION = z
       correo: z.string(),
       rol: z.enum(ROLES),
       empresaId: z.int(),
+      activo: z.boolean(),
       enLinea: z.boolean(),
     }),
   })

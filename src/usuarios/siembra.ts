@@ -12,18 +12,29 @@ interface Cuenta {
   readonly rol: Rol;
 }
 
-/** Two empresas, so that the wall between them can be seen. */
-export const EMPRESAS_DEMO: Readonly<Record<string, readonly Cuenta[]>> = {
-  Demo: [
-    { nombre: 'Administración', correo: 'admin@demo.local', rol: 'admin' },
-    { nombre: 'Supervisión', correo: 'supervisor@demo.local', rol: 'supervisor' },
-    { nombre: 'Ana', correo: 'ana@demo.local', rol: 'colaborador' },
-    { nombre: 'Luis', correo: 'luis@demo.local', rol: 'colaborador' },
-  ],
-  Otra: [
-    { nombre: 'Supervisión', correo: 'supervisor@otra.local', rol: 'supervisor' },
-    { nombre: 'Eva', correo: 'eva@otra.local', rol: 'colaborador' },
-  ],
+interface EmpresaNueva {
+  readonly zonaHoraria: string;
+  readonly cuentas: readonly Cuenta[];
+}
+
+/** Two empresas, so that the wall between them can be seen, each with days of its own. */
+export const EMPRESAS_DEMO: Readonly<Record<string, EmpresaNueva>> = {
+  Demo: {
+    zonaHoraria: 'Europe/Madrid',
+    cuentas: [
+      { nombre: 'Administración', correo: 'admin@demo.local', rol: 'admin' },
+      { nombre: 'Supervisión', correo: 'supervisor@demo.local', rol: 'supervisor' },
+      { nombre: 'Ana', correo: 'ana@demo.local', rol: 'colaborador' },
+      { nombre: 'Luis', correo: 'luis@demo.local', rol: 'colaborador' },
+    ],
+  },
+  Otra: {
+    zonaHoraria: 'America/Bogota',
+    cuentas: [
+      { nombre: 'Supervisión', correo: 'supervisor@otra.local', rol: 'supervisor' },
+      { nombre: 'Eva', correo: 'eva@otra.local', rol: 'colaborador' },
+    ],
+  },
 };
 
 /** The users that a new installation starts with: its first admin, or the demo's. */
@@ -47,13 +58,15 @@ export class Siembra implements OnModuleInit {
   private async sembrarAdmin(correo: string, clave: string): Promise<void> {
     if ((await claveHashDe(this.db, correo)) !== undefined) return;
     const admin: Cuenta = { nombre: 'Administración', correo, rol: 'admin' };
-    await this.crear('Principal', [admin], await cifrarClave(clave));
+    await this.crear('Principal', { zonaHoraria: 'UTC', cuentas: [admin] }, await cifrarClave(clave));
     this.logger.log(`First admin created: ${correo}`);
   }
 
   /** Everybody knows their password: what a rehearsal on this database left must not open the real thing. */
   private async retirarDemo(): Promise<void> {
-    const correos = Object.values(EMPRESAS_DEMO).flatMap((cuentas) => cuentas.map(({ correo }) => correo));
+    const correos = Object.values(EMPRESAS_DEMO).flatMap(({ cuentas }) =>
+      cuentas.map(({ correo }) => correo),
+    );
     const retirados = await retirarClaves(this.db, correos);
     if (retirados > 0) this.logger.warn(`Production: ${retirados} demo users can sign in no more`);
   }
@@ -62,12 +75,15 @@ export class Siembra implements OnModuleInit {
   private async sembrarDemo(clave: string): Promise<void> {
     if (await claveCoincide(clave, await claveHashDe(this.db, 'eva@otra.local'))) return;
     const claveHash = await cifrarClave(clave);
-    for (const [nombre, cuentas] of Object.entries(EMPRESAS_DEMO))
-      await this.crear(nombre, cuentas, claveHash);
+    for (const [nombre, nueva] of Object.entries(EMPRESAS_DEMO)) await this.crear(nombre, nueva, claveHash);
   }
 
   /** One statement: the empresa is made only if its users are not there yet, whichever process comes first. */
-  private async crear(nombreEmpresa: string, cuentas: readonly Cuenta[], claveHash: string): Promise<void> {
+  private async crear(
+    nombre: string,
+    { zonaHoraria, cuentas }: EmpresaNueva,
+    claveHash: string,
+  ): Promise<void> {
     await this.db.transaction(async (tx) => {
       // Processes that start together take turns.
       await tx.execute(sql`select pg_advisory_xact_lock(hashtext('seguimiento:siembra'))`);
@@ -77,7 +93,8 @@ export class Siembra implements OnModuleInit {
         ), conocida as (
           select u.empresa_id as id from usuario u join entrada e on e.correo = u.correo limit 1
         ), nueva as (
-          insert into empresa (nombre) select ${nombreEmpresa} where not exists (select 1 from conocida) returning id
+          insert into empresa (nombre, zona_horaria)
+          select ${nombre}, ${zonaHoraria} where not exists (select 1 from conocida) returning id
         )
         insert into usuario (empresa_id, nombre, correo, clave_hash, rol)
         select d.id, e.nombre, e.correo, ${claveHash}, e.rol

@@ -36,7 +36,10 @@ export class Usuario {
   @Field(() => Int, { description: 'The empresa that they belong to.' })
   empresaId!: number;
 
-  @Field({ description: 'Whether they have a connection open now, to the process that answers.' })
+  @Field({ description: 'Whether they may sign in; false once they were deactivated.' })
+  activo!: boolean;
+
+  @Field({ description: 'Whether they have a connection open now, on whichever transport and process.' })
   enLinea!: boolean;
 }
 

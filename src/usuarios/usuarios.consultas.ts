@@ -1,14 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Actor, Rol } from '../comun/actor.js';
 import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
-
-const COLUMNAS = {
-  id: usuario.id,
-  nombre: usuario.nombre,
-  correo: usuario.correo,
-  rol: usuario.rol,
-  empresaId: usuario.empresaId,
-};
+import type { Actor, Rol } from '../comun/actor.js';
 
 export interface FilaDeUsuario {
   readonly id: number;
@@ -16,6 +8,9 @@ export interface FilaDeUsuario {
   readonly correo: string;
   readonly rol: Rol;
   readonly empresaId: number;
+  readonly activo: boolean;
+  /** Over all processes; who was deactivated is not, whatever their last connection does. */
+  readonly enLinea: boolean;
 }
 
 export interface NuevoUsuario {
@@ -26,18 +21,57 @@ export interface NuevoUsuario {
   readonly rol: Rol;
 }
 
+/** What is read of `usuario u left join presencia p`. */
+const COLUMNAS = sql`u.id, u.nombre, u.correo, u.rol, u.empresa_id as "empresaId",
+  u.desactivado_en is null as activo,
+  u.desactivado_en is null and coalesce(p.en_linea, false) as "enLinea"`;
+const CON_PRESENCIA = sql`left join presencia p on p.usuario_id = u.id`;
+
 export async function porId(db: BaseDatos, id: number): Promise<FilaDeUsuario | undefined> {
-  const [encontrado] = await db.select(COLUMNAS).from(usuario).where(eq(usuario.id, id));
+  const [encontrado] = await filas<FilaDeUsuario>(
+    db,
+    sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA} where u.id = ${id}`,
+  );
   return encontrado;
+}
+
+/** Those of these users who belong to the empresa, deactivated ones included. */
+export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[]): Promise<FilaDeUsuario[]> {
+  return filas(
+    db,
+    sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA}
+        where u.empresa_id = ${empresaId}
+          and u.id in (select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`,
+  );
+}
+
+/** The users of the actor's empresa, by id. */
+export function listar(
+  db: BaseDatos,
+  actor: Actor,
+  { inactivos }: { inactivos: boolean },
+): Promise<FilaDeUsuario[]> {
+  return filas(
+    db,
+    sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA}
+        where u.empresa_id = ${actor.empresaId} and (${inactivos} or u.desactivado_en is null)
+        order by u.id`,
+  );
 }
 
 /** @returns nothing if the e-mail is taken. */
 export async function insertar(db: BaseDatos, nuevo: NuevoUsuario): Promise<FilaDeUsuario | undefined> {
-  const [creado] = await db
-    .insert(usuario)
-    .values(nuevo)
-    .onConflictDoNothing({ target: usuario.correo })
-    .returning(COLUMNAS);
+  const { empresaId, nombre, correo, claveHash, rol } = nuevo;
+  const [creado] = await filas<FilaDeUsuario>(
+    db,
+    sql`with u as (
+          insert into usuario (empresa_id, nombre, correo, clave_hash, rol)
+          values (${empresaId}, ${nombre}, ${correo}, ${claveHash}, ${rol})
+          on conflict (correo) do nothing
+          returning *
+        )
+        select ${COLUMNAS} from u ${CON_PRESENCIA}`,
+  );
   return creado;
 }
 
@@ -58,9 +92,9 @@ export async function desactivar(
     sql`with fuera as (
           update usuario set desactivado_en = coalesce(desactivado_en, now())
           where id = ${id} and empresa_id = ${actor.empresaId}
-          returning id, nombre, correo, rol, empresa_id as "empresaId"
+          returning *
         ), ${CIERRE_DE_SUS_SESIONES}
-        select * from fuera`,
+        select ${COLUMNAS} from fuera u ${CON_PRESENCIA}`,
   );
   return desactivado;
 }

@@ -6,11 +6,25 @@ import { UsuariosService } from './usuarios.service.js';
 
 @Resolver(() => Usuario)
 export class UsuariosResolver {
-  constructor(private readonly usuarios: UsuariosService) {}
+  constructor(private readonly servicio: UsuariosService) {}
 
   @Query(() => Usuario, { description: 'Who I am.' })
   yo(@ActorActual() actor: Actor): Promise<Usuario> {
-    return this.usuarios.obtener(actor.usuarioId);
+    return this.servicio.obtener(actor.usuarioId);
+  }
+
+  @Query(() => [Usuario], { description: 'The users of my empresa who may sign in, by id.' })
+  usuarios(
+    @ActorActual() actor: Actor,
+    @Args('inactivos', {
+      type: () => Boolean,
+      nullable: true,
+      defaultValue: false,
+      description: 'Also those who were deactivated.',
+    })
+    inactivos: boolean | null,
+  ): Promise<Usuario[]> {
+    return this.servicio.listar(actor, inactivos ?? false);
   }
 
   @Roles(['admin'])
@@ -22,7 +36,7 @@ export class UsuariosResolver {
     @Args('clave', { description: 'Their password, 10 to 200 characters.' }) clave: string,
     @Args('rol', { type: () => RolGraphQL, description: 'What they may do.' }) rol: Rol,
   ): Promise<Usuario> {
-    return this.usuarios.crear(actor, { nombre, correo, clave, rol });
+    return this.servicio.crear(actor, { nombre, correo, clave, rol });
   }
 
   @Roles(['admin'])
@@ -31,6 +45,6 @@ export class UsuariosResolver {
     @ActorActual() actor: Actor,
     @Args('id', { type: () => Int, description: 'The user.' }) id: number,
   ): Promise<Usuario> {
-    return this.usuarios.desactivar(actor, id);
+    return this.servicio.desactivar(actor, id);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { cifrarClave, ConexionesAbiertas, SesionesService } from '../autenticacion/index.js';
+import { cifrarClave, SesionesService } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Actor, ROLES } from '../comun/actor.js';
 import { objeto, texto, textoExacto } from '../comun/entrada.js';
@@ -22,14 +22,25 @@ export class UsuariosService {
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
     private readonly sesiones: SesionesService,
-    private readonly conexiones: ConexionesAbiertas,
   ) {}
 
   /** Oneself, or whoever was just signed in. */
   async obtener(id: number): Promise<Usuario> {
     const encontrado = await consultas.porId(this.db, id);
     if (!encontrado) throw noEncontrado('User');
-    return this.conPresencia(encontrado);
+    return encontrado;
+  }
+
+  /** Those of these users who belong to the empresa, deactivated ones included, by id; one statement. */
+  async porIds(empresaId: number, ids: readonly number[]): Promise<Map<number, Usuario>> {
+    if (ids.length === 0) return new Map();
+    const encontrados = await consultas.porIds(this.db, empresaId, ids);
+    return new Map(encontrados.map((encontrado) => [encontrado.id, encontrado]));
+  }
+
+  /** The users of the actor's empresa, by id; those who were deactivated too if `inactivos`. */
+  listar(actor: Actor, inactivos: boolean): Promise<Usuario[]> {
+    return consultas.listar(this.db, actor, { inactivos });
   }
 
   /** @throws ErrorDeDominio BAD_USER_INPUT, CONFLICT if the e-mail is taken, or FORBIDDEN if another provider has the users. */
@@ -39,7 +50,7 @@ export class UsuariosService {
     const claveHash = await cifrarClave(clave);
     const creado = await consultas.insertar(this.db, { ...datos, claveHash, empresaId: actor.empresaId });
     if (!creado) throw new ErrorDeDominio('CONFLICT', 'That e-mail is taken');
-    return this.conPresencia(creado);
+    return creado;
   }
 
   /**
@@ -51,10 +62,6 @@ export class UsuariosService {
     const desactivado = await consultas.desactivar(this.db, actor, id);
     if (!desactivado) throw noEncontrado('User');
     this.sesiones.anunciarFin({ usuarioId: id, sesionId: null });
-    return this.conPresencia(desactivado);
-  }
-
-  private conPresencia(fila: consultas.FilaDeUsuario): Usuario {
-    return { ...fila, enLinea: this.conexiones.tiene(fila.id) };
+    return desactivado;
   }
 }

@@ -8,7 +8,7 @@ import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const DIA_MS = 86_400_000;
-const CAMPOS = '{ accessToken refreshToken expiraEn usuario { id nombre correo rol empresaId enLinea } }';
+const CAMPOS = '{ accessToken refreshToken expiraEn usuario { id nombre correo rol empresaId activo } }';
 
 /** What a call says: its session, or the code of its refusal with the text that goes with it. */
 type Resultado = { sesion: SesionDePrueba } | { code: string; mensaje: string };
@@ -88,7 +88,7 @@ enCadaBase('a session', (perfil) => {
 
     it('begins with the e-mail, in any case, and the password', async () => {
       const { sesion } = await entrar('ANA@Demo.Local');
-      expect(sesion.usuario).toMatchObject({ nombre: 'Ana', correo: 'ana@demo.local', enLinea: false });
+      expect(sesion.usuario).toMatchObject({ nombre: 'Ana', correo: 'ana@demo.local', activo: true });
       expect(Date.parse(sesion.expiraEn) - Date.now()).toBeLessThanOrEqual(900_000);
       expect(await vale(servidor.url, sesion.accessToken)).toBe(true);
     });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cursorDe, idDeCursor, PAGINA_MAXIMA, paginar, tamanoDePagina } from '../../src/comun/paginacion.js';
+import {
+  cursorDe,
+  idDeCursor,
+  PAGINA_MAXIMA,
+  paginar,
+  paginarHaciaAtras,
+  tamanoDePagina,
+} from '../../src/comun/paginacion.js';
 
 const enBase64 = (texto: string) => Buffer.from(texto).toString('base64url');
 const entradaMala = expect.objectContaining({ codigo: 'BAD_USER_INPUT' });
@@ -30,6 +37,7 @@ describe('cursors', () => {
   ])('are refused when they hold %s', (_, cursor) => {
     expect(() => idDeCursor(cursor)).toThrow(entradaMala);
     expect(() => idDeCursor(cursor)).toThrow(/^Invalid input: after: /);
+    expect(() => idDeCursor(cursor, 'before')).toThrow(/^Invalid input: before: .*startCursor/);
   });
 });
 
@@ -41,6 +49,7 @@ describe('the size of a page', () => {
   it.each([0, -1, PAGINA_MAXIMA + 1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('may not be %d', (first) => {
     expect(() => tamanoDePagina(first)).toThrow(entradaMala);
     expect(() => tamanoDePagina(first)).toThrow(/^Invalid input: first: /);
+    expect(() => tamanoDePagina(first, 'last')).toThrow(/^Invalid input: last: /);
   });
 });
 
@@ -52,5 +61,28 @@ describe('paginar', () => {
   it('says that no page follows when none was read too many', () => {
     expect(paginar([1, 2], 2)).toEqual({ items: [1, 2], hasNextPage: false });
     expect(paginar([], 2)).toEqual({ items: [], hasNextPage: false });
+  });
+});
+
+describe('paginarHaciaAtras', () => {
+  it('gives in their order what was read backwards, and says that a page comes before', () => {
+    expect(paginarHaciaAtras([9, 8, 7], 2, false)).toEqual({
+      items: [8, 9],
+      hasPreviousPage: true,
+      hasNextPage: false,
+    });
+  });
+
+  it('says that no page comes before when none was read too many, and whether one follows', () => {
+    expect(paginarHaciaAtras([2, 1], 2, true)).toEqual({
+      items: [1, 2],
+      hasPreviousPage: false,
+      hasNextPage: true,
+    });
+    expect(paginarHaciaAtras([], 2, false)).toEqual({
+      items: [],
+      hasPreviousPage: false,
+      hasNextPage: false,
+    });
   });
 });

@@ -41,6 +41,47 @@ describe('what is done in batches', () => {
     ]);
   });
 
+  it('goes by what requests weigh, where that is said: one that is too heavy goes alone', async () => {
+    const lotes: (readonly number[])[] = [];
+    const porLotes = new PorLotes(
+      async (lote: readonly number[]) => {
+        lotes.push(lote);
+        return lote.map(doble);
+      },
+      10,
+      { peso: (n) => n },
+    );
+    const pesos = [4, 6, 1, 25, 9, 2];
+    expect(await Promise.all(pesos.map((n) => porLotes.pedir(n)))).toEqual(pesos.map(doble));
+    expect(lotes).toEqual([[4, 6], [1], [25], [9], [2]]);
+  });
+
+  it('does as many batches at once as it may', async () => {
+    const hechos: (() => void)[] = [];
+    const porLotes = new PorLotes(
+      async (lote: readonly number[]) => {
+        await new Promise<void>((resolve) => hechos.push(resolve));
+        return lote.map(doble);
+      },
+      10,
+      { aLaVez: 2 },
+    );
+    const respuestas: Promise<number>[] = [];
+    for (const n of [1, 2, 3, 4]) {
+      respuestas.push(porLotes.pedir(n));
+      await new Promise(setImmediate);
+    }
+    expect(hechos).toHaveLength(2);
+    hechos[1]?.();
+    expect(await respuestas[1]).toBe(4);
+    await new Promise(setImmediate);
+    for (const hecho of hechos) hecho();
+    expect(await Promise.all(respuestas)).toEqual([2, 4, 6, 8]);
+    // The two that waited went together.
+    expect(hechos).toHaveLength(3);
+    await porLotes.terminado();
+  });
+
   it('refuses all of them at once while the database is away', async () => {
     let veces = 0;
     const fallo = new ErrorDeDominio('SERVICE_UNAVAILABLE', 'away');

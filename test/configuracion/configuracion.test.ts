@@ -187,6 +187,17 @@ describe('a value that cannot be used', () => {
     ]);
   });
 
+  it.each<Record<string, string>>([
+    { RETENCION_UBICACIONES_DIAS: '6' },
+    { TRACKING_MAX_DIAS: '91' },
+    { RETENCION_UBICACIONES_DIAS: '30', TRACKING_MAX_DIAS: '31' },
+  ])('is to remove positions that may still come again (%s)', (entorno) => {
+    expect(problemasDe(entorno)).toEqual([
+      expect.stringMatching(/^RETENCION_UBICACIONES_DIAS: got \d+, takes TRACKING_MAX_DIAS \(\d+\) or more$/),
+    ]);
+    expect(problemasDe({ RETENCION_UBICACIONES_DIAS: '7', TRACKING_MAX_DIAS: '7' })).toEqual([]);
+  });
+
   it('is told together with every other', () => {
     const problemas = problemasDe({
       PORT: 'x',

@@ -44,7 +44,7 @@ enCadaBase('a new installation', (perfil) => {
     for (const [correo = ''] of DEMO) expect(await entra(primero, correo, CLAVE_DEMO)).toBe(true);
     expect(
       Object.values(EMPRESAS_DEMO)
-        .flat()
+        .flatMap(({ cuentas }) => cuentas)
         .map(({ correo, rol }) => [correo, rol]),
     ).toEqual(DEMO);
     await primero.cerrar();

@@ -9,13 +9,26 @@ export const momento = (nombre: string) =>
 export const rolUsuario = pgEnum('rol_usuario', ROLES);
 
 /** A company: the wall that nothing crosses. */
-export const empresa = pgTable('empresa', {
-  id: integer().primaryKey().generatedByDefaultAsIdentity(),
-  nombre: text().notNull(),
-  /** IANA name: the zone in which the empresa's days begin and end. */
-  zonaHoraria: text('zona_horaria').notNull().default('UTC'),
-  creadaEn: momento('creada_en').notNull().defaultNow(),
-});
+export const empresa = pgTable(
+  'empresa',
+  {
+    id: integer().primaryKey().generatedByDefaultAsIdentity(),
+    nombre: text().notNull(),
+    /** IANA name: the zone in which the empresa's days begin and end. */
+    zonaHoraria: text('zona_horaria').notNull().default('UTC'),
+    creadaEn: momento('creada_en').notNull().defaultNow(),
+  },
+  (tabla) => [
+    check('empresa_nombre_largo', sql`length(${tabla.nombre}) between 1 and 200`),
+    // By its form it is a name and no rule as UTC+3, which only Postgres would take; and one that converts: what
+    // Postgres does not know fails right there (22023).
+    check(
+      'empresa_zona_horaria_existe',
+      sql`${tabla.zonaHoraria} ~ '^(UTC|[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){1,2})$'
+  and (timestamptz '2026-01-01 00:00:00Z' at time zone ${tabla.zonaHoraria}) is not null`,
+    ),
+  ],
+);
 
 export const usuario = pgTable(
   'usuario',

@@ -29,6 +29,8 @@ export const geocerca = pgTable(
     nombre: text().notNull(),
     area: jsonb().$type<Area>().notNull(),
     activa: boolean().notNull().default(true),
+    /** Grows with each change of `area` or `activa`: what was worked out of an earlier one counts no more. */
+    version: integer().notNull().default(1),
     creadaEn: momento('creada_en').notNull().defaultNow(),
   },
   (tabla) => [
@@ -59,7 +61,7 @@ export const geocercaUsuario = pgTable(
       columns: [tabla.empresaId, tabla.usuarioId],
       foreignColumns: [usuario.empresaId, usuario.id],
     }),
-    // Evaluation, user by user: WHERE usuario_id > $1 ORDER BY usuario_id.
-    index('geocerca_usuario_de_usuario').on(tabla.usuarioId),
+    // Evaluation, user by user: WHERE (usuario_id, geocerca_id) > ($1, $2) ORDER BY usuario_id, geocerca_id.
+    index('geocerca_usuario_de_usuario').on(tabla.usuarioId, tabla.geocercaId),
   ],
 );

@@ -4,6 +4,8 @@ import { momento, usuario } from './empresas.js';
 /** A process with connections, which renews its lease while it lives: those of one that was killed expire. */
 export const procesoVivo = pgTable('proceso_vivo', {
   id: uuid().primaryKey(),
+  /** The last time that it said so: its connections lived then. */
+  vistoEn: momento('visto_en').notNull(),
   venceEn: momento('vence_en').notNull(),
 });
 
@@ -26,11 +28,17 @@ export const usuarioConectado = pgTable(
 );
 
 /** What was last told of each user: changes only when they come or go for good. */
-export const presencia = pgTable('presencia', {
-  usuarioId: integer('usuario_id')
-    .primaryKey()
-    .references(() => usuario.id),
-  enLinea: boolean('en_linea').notNull(),
-  desde: momento('desde').notNull(),
-  actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
-});
+export const presencia = pgTable(
+  'presencia',
+  {
+    usuarioId: integer('usuario_id')
+      .primaryKey()
+      .references(() => usuario.id),
+    enLinea: boolean('en_linea').notNull(),
+    /** Grows with each change, so that an older one which arrives late is known by it. */
+    desde: momento('desde').notNull(),
+    actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
+  },
+  // The sweep for lost events: WHERE actualizada_en > $1.
+  (tabla) => [index('presencia_reciente').on(tabla.actualizadaEn)],
+);

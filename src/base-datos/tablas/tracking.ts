@@ -47,9 +47,9 @@ export const ubicacion = pgTable(
     // Registering: ON CONFLICT (usuario_id, id). By user, so that nobody's ids stand in another's way.
     primaryKey({ columns: [tabla.usuarioId, tabla.id] }),
     // A track: WHERE usuario_id = $1 AND fecha BETWEEN $2 AND $3 ORDER BY fecha. The latest ones: … DESC LIMIT 2.
+    // Retention, user by user: … AND fecha < $2 ORDER BY fecha. A BRIN on fecha would not last: new rows take the
+    // room of those that were removed, and its ranges never shrink.
     index('ubicacion_de_usuario').on(tabla.usuarioId, tabla.fecha),
-    // Retention: WHERE fecha < $1. Rows come nearly in the order of their fecha: BRIN is tiny.
-    index('ubicacion_por_fecha').using('brin', tabla.fecha).with({ autosummarize: true }),
     check('ubicacion_en_rango', rangos(tabla)),
   ],
 );

@@ -1,0 +1,185 @@
+import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { actividad, type BaseDatos, filas } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
+import type { NuevaActividad, Paso } from './actividades.entrada.js';
+import { origenesDe } from './estados.js';
+
+/** What is read of a visit. */
+const COLUMNAS = {
+  id: actividad.id,
+  empresaId: actividad.empresaId,
+  titulo: actividad.titulo,
+  usuarioId: actividad.usuarioId,
+  estado: actividad.estado,
+  programadaPara: actividad.programadaPara,
+  direccion: actividad.direccion,
+  lat: actividad.lat,
+  lon: actividad.lon,
+  checkInEn: actividad.checkInEn,
+  checkOutEn: actividad.checkOutEn,
+  version: actividad.version,
+};
+
+/** The same in a hand-written statement. */
+const LEER = sql.join(
+  Object.entries(COLUMNAS).map(([nombre, columna]) => sql`${columna} as ${sql.identifier(nombre)}`),
+  sql`, `,
+);
+
+type Momentos = 'programadaPara' | 'checkInEn' | 'checkOutEn';
+/** A row as either driver gives it. */
+type Fila = Omit<ActividadEnVivo, Momentos> & { readonly empresaId: number } & {
+  readonly [M in Momentos]: ActividadEnVivo[M] | Date;
+};
+
+/** A visit and the empresa that it is of. */
+export interface ActividadDeEmpresa {
+  readonly empresaId: number;
+  readonly actividad: ActividadEnVivo;
+}
+
+const enTexto = (momento: string | Date) => new Date(momento).toISOString();
+
+function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
+  const { programadaPara, checkInEn, checkOutEn } = fila;
+  return {
+    empresaId,
+    actividad: {
+      ...fila,
+      programadaPara: enTexto(programadaPara),
+      checkInEn: checkInEn && enTexto(checkInEn),
+      checkOutEn: checkOutEn && enTexto(checkOutEn),
+    },
+  };
+}
+
+/** @returns nothing if the actor's empresa has no such user who is active. */
+export async function insertar(
+  db: BaseDatos,
+  { usuarioId: asignadaPor, empresaId }: Actor,
+  { titulo, usuarioId, programadaPara, direccion, lat, lon }: NuevaActividad,
+): Promise<ActividadDeEmpresa | undefined> {
+  const [insertada] = await filas<Fila>(
+    db,
+    sql`insert into actividad (empresa_id, usuario_id, titulo, programada_para, direccion, lat, lon, asignada_por)
+        select u.empresa_id, u.id, ${titulo}, ${programadaPara.toISOString()}::timestamptz, ${direccion},
+               ${lat}::float8, ${lon}::float8, ${asignadaPor}
+        from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId} and u.desactivado_en is null
+        returning ${LEER}`,
+  );
+  return insertada && comoActividad(insertada);
+}
+
+export interface Filtro {
+  readonly usuarioId?: number | undefined;
+  /** A day of the empresa's own, as 2026-01-31. */
+  readonly fecha?: string | undefined;
+  readonly estado?: EstadoActividad | undefined;
+}
+
+/** Those of an empresa in the order in which they are to be made, the first `limite` of them. */
+export async function listar(
+  db: BaseDatos,
+  empresaId: number,
+  { usuarioId, fecha, estado }: Filtro,
+  limite: number,
+): Promise<ActividadEnVivo[]> {
+  const encontradas = await db
+    .select(COLUMNAS)
+    .from(actividad)
+    .where(
+      and(
+        eq(actividad.empresaId, empresaId),
+        usuarioId === undefined ? undefined : eq(actividad.usuarioId, usuarioId),
+        estado && eq(actividad.estado, estado),
+        fecha === undefined ? undefined : enDia(empresaId, fecha),
+      ),
+    )
+    .orderBy(asc(actividad.programadaPara), asc(actividad.id))
+    .limit(limite);
+  return encontradas.map((fila) => comoActividad(fila).actividad);
+}
+
+/**
+ * A moment has one local day, while midnight may come twice or not at all: so the day is asked of each moment,
+ * and the index gives those that can be in it, whatever the zone (no day begins or ends 16 hours off UTC's).
+ */
+const enDia = (empresaId: number, fecha: string): SQL => sql`
+  ${actividad.programadaPara} >= (${fecha}::timestamp at time zone 'UTC') - interval '16 hours'
+  and ${actividad.programadaPara} < (${fecha}::timestamp at time zone 'UTC') + interval '40 hours'
+  and (${actividad.programadaPara} at time zone (select e.zona_horaria from empresa e where e.id = ${empresaId}))::date
+    = ${fecha}::date`;
+
+/** @returns nothing if the visit is not the actor's, or its state does not let them in. */
+export const entrar = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
+  mover(db, actor, actividadId, 'en-curso', {
+    checkInEn: fecha ?? sql`now()`,
+    checkInLat: lat,
+    checkInLon: lon,
+  });
+
+/**
+ * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is before they
+ * came in. Without it never is: a phone's clock that is ahead of ours must not hold its user in.
+ */
+export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
+  mover(
+    db,
+    actor,
+    actividadId,
+    'completada',
+    {
+      checkOutEn: fecha ?? sql`greatest(now(), ${actividad.checkInEn})`,
+      checkOutLat: lat,
+      checkOutLon: lon,
+    },
+    fecha ? lte(actividad.checkInEn, fecha) : undefined,
+  );
+
+/** Moves a visit of the actor's own from any state that may move to `hacia`. */
+async function mover(
+  db: BaseDatos,
+  actor: Actor,
+  id: number,
+  hacia: EstadoActividad,
+  cambios: PgUpdateSetSource<typeof actividad>,
+  condicion?: SQL,
+): Promise<ActividadDeEmpresa | undefined> {
+  const [movida] = await db
+    .update(actividad)
+    .set({ ...cambios, estado: hacia, version: sql`${actividad.version} + 1`, actualizadaEn: sql`now()` })
+    .where(and(esSuya(actor, id), inArray(actividad.estado, origenesDe(hacia)), condicion))
+    .returning(COLUMNAS);
+  return movida && comoActividad(movida);
+}
+
+/** A visit that the actor is to make. */
+export async function propia(db: BaseDatos, actor: Actor, id: number): Promise<ActividadEnVivo | undefined> {
+  const [encontrada] = await db.select(COLUMNAS).from(actividad).where(esSuya(actor, id));
+  return encontrada && comoActividad(encontrada).actividad;
+}
+
+const esSuya = ({ usuarioId, empresaId }: Actor, id: number) =>
+  and(eq(actividad.id, id), eq(actividad.usuarioId, usuarioId), eq(actividad.empresaId, empresaId));
+
+/** Those of these empresas or users that changed in the last `segundos`, and how long ago, in milliseconds. */
+export async function recientes(
+  db: BaseDatos,
+  { empresaIds, usuarioIds }: { empresaIds: readonly number[]; usuarioIds: readonly number[] },
+  segundos: number,
+): Promise<{ readonly cambiada: ActividadDeEmpresa; readonly edadMs: number }[]> {
+  const cambiadas = await filas<Fila & { edadMs: number }>(
+    db,
+    sql`select ${LEER}, extract(epoch from now() - ${actividad.actualizadaEn})::float8 * 1000 as "edadMs"
+        from actividad
+        where ${actividad.actualizadaEn} > now() - make_interval(secs => ${segundos})
+          and (${actividad.empresaId} in ${unoDe(empresaIds)} or ${actividad.usuarioId} in ${unoDe(usuarioIds)})`,
+  );
+  return cambiadas.map(({ edadMs, ...fila }) => ({ cambiada: comoActividad(fila), edadMs }));
+}
+
+/** As one parameter: of single ones a statement takes 65,535 at most. */
+const unoDe = (ids: readonly number[]) =>
+  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;

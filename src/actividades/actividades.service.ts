@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import { ID_MAXIMO } from '../comun/entrada.js';
+import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { exigirMomentoCreible } from '../comun/momento-creible.js';
+import { Reloj } from '../comun/reloj.js';
+import { validar } from '../comun/validacion.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { type ActividadEnVivo, Bus, type EstadoActividad } from '../eventos/index.js';
+import * as consultas from './actividades.consultas.js';
+import { ASIGNAR_ACTIVIDAD, enAnosProgramables, type Paso, REGISTRAR_PASO } from './actividades.entrada.js';
+import { TRANSICIONES } from './estados.js';
+import { comoPublicacion } from './publicacion.js';
+
+/** Most visits that one list gives. */
+export const LISTA_MAXIMA = 1_000;
+
+export interface ConsultaActividades {
+  readonly usuarioId?: number | undefined;
+  /** Midnight UTC of the day meant: whatever the zone, its calendar date. */
+  readonly fecha?: Date | undefined;
+  readonly estado?: EstadoActividad | undefined;
+}
+
+/** A step of a visit: where it leads, what makes it, and which of its moments it sets. */
+interface ClaseDePaso {
+  readonly hacia: EstadoActividad;
+  readonly dar: typeof consultas.entrar;
+  readonly momento: 'checkInEn' | 'checkOutEn';
+}
+const ENTRADA: ClaseDePaso = { hacia: 'en-curso', dar: consultas.entrar, momento: 'checkInEn' };
+const SALIDA: ClaseDePaso = { hacia: 'completada', dar: consultas.salir, momento: 'checkOutEn' };
+
+/** Visits: assigned by who supervises, made by who they are assigned to. Each change is an event. */
+@Injectable()
+export class ActividadesService {
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly bus: Bus,
+    private readonly reloj: Reloj,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {}
+
+  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor's empresa has no such active user. */
+  async asignar(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
+    const nueva = validar(ASIGNAR_ACTIVIDAD, entrada);
+    const asignada = esId(nueva.usuarioId) ? await consultas.insertar(this.db, actor, nueva) : undefined;
+    if (!asignada) throw noEncontrado('User');
+    return this.anunciar(asignada);
+  }
+
+  /**
+   * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the first
+   * {@link LISTA_MAXIMA} of them.
+   */
+  async listar(actor: Actor, { usuarioId, fecha, estado }: ConsultaActividades): Promise<ActividadEnVivo[]> {
+    const propias = actor.rol === 'colaborador';
+    if (propias && (usuarioId ?? actor.usuarioId) !== actor.usuarioId) return [];
+    if (fecha && !enAnosProgramables(fecha)) return [];
+    const filtro = {
+      usuarioId: propias ? actor.usuarioId : usuarioId,
+      fecha: fecha?.toISOString().slice(0, 10),
+      estado,
+    };
+    return consultas.listar(this.db, actor.empresaId, filtro, LISTA_MAXIMA);
+  }
+
+  /**
+   * The actor has come to a visit of theirs. Again with the same `fecha` it is simply returned.
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
+   */
+  registrarCheckIn(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
+    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), ENTRADA);
+  }
+
+  /**
+   * The actor has ended a visit of theirs. Again with the same `fecha` it is simply returned.
+   * @throws ErrorDeDominio as {@link registrarCheckIn}; BAD_USER_INPUT too if `fecha` is before the check-in.
+   */
+  registrarCheckOut(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
+    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), SALIDA);
+  }
+
+  private async registrar(actor: Actor, paso: Paso, clase: ClaseDePaso): Promise<ActividadEnVivo> {
+    const { actividadId, fecha } = paso;
+    if (fecha) exigirMomentoCreible(fecha, this.reloj.ahora(), this.configuracion.TRACKING_MAX_DIAS);
+    if (!esId(actividadId)) throw noEncontrado('Activity');
+    const dado = await clase.dar(this.db, actor, paso);
+    return dado ? this.anunciar(dado) : this.noDado(actor, paso, clase);
+  }
+
+  /** Why a step was not made; or what it made, if this is the same call again. */
+  private async noDado(actor: Actor, paso: Paso, { hacia, momento }: ClaseDePaso): Promise<ActividadEnVivo> {
+    const actual = await consultas.propia(this.db, actor, paso.actividadId);
+    if (!actual) throw noEncontrado('Activity');
+    if (paso.fecha && actual[momento] === paso.fecha.toISOString()) return actual;
+    if (!TRANSICIONES[actual.estado].includes(hacia)) {
+      throw new ErrorDeDominio('CONFLICT', `The activity is ${actual.estado}: it cannot become ${hacia}`);
+    }
+    if (paso.fecha && actual.checkInEn && paso.fecha < new Date(actual.checkInEn)) {
+      throw entradaInvalida([{ path: 'fecha', message: 'expected a moment not before the check-in' }]);
+    }
+    throw new ErrorDeDominio('CONFLICT', 'The activity has changed meanwhile: try again');
+  }
+
+  private anunciar(cambiada: consultas.ActividadDeEmpresa): ActividadEnVivo {
+    this.bus.publicar([comoPublicacion(cambiada)]);
+    return cambiada.actividad;
+  }
+}
+
+const esId = (id: number) => Number.isInteger(id) && id > 0 && id <= ID_MAXIMO;

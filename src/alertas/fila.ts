@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import { alerta } from '../base-datos/index.js';
+import type { AlertaEnVivo } from '../eventos/index.js';
+
+/** What is read of an alert. */
+export const COLUMNAS = {
+  id: alerta.id,
+  empresaId: alerta.empresaId,
+  tipo: alerta.tipo,
+  critica: alerta.critica,
+  usuarioId: alerta.usuarioId,
+  geocercaId: alerta.geocercaId,
+  mensaje: alerta.mensaje,
+  ubicacion: alerta.ubicacion,
+  abiertaEn: alerta.abiertaEn,
+  ultimaVezEn: alerta.ultimaVezEn,
+  cerradaEn: alerta.cerradaEn,
+  atendidaEn: alerta.atendidaEn,
+  atendidaPor: alerta.atendidaPor,
+  version: alerta.version,
+};
+
+/** The same in a hand-written statement. */
+export const LEER = sql.join(
+  Object.entries(COLUMNAS).map(([nombre, columna]) => sql`${columna} as ${sql.identifier(nombre)}`),
+  sql`, `,
+);
+
+type Momentos = 'abiertaEn' | 'ultimaVezEn' | 'cerradaEn' | 'atendidaEn';
+/** A row as either driver gives it. */
+export type Fila = Omit<AlertaEnVivo, Momentos> & { readonly empresaId: number } & {
+  readonly [M in Momentos]: AlertaEnVivo[M] | Date;
+};
+
+/** An alert and the empresa that it is of. */
+export interface AlertaDeEmpresa {
+  readonly empresaId: number;
+  readonly alerta: AlertaEnVivo;
+}
+
+const enTexto = (momento: string | Date) => new Date(momento).toISOString();
+
+export function comoAlerta({ empresaId, ...fila }: Fila): AlertaDeEmpresa {
+  const { abiertaEn, ultimaVezEn, cerradaEn, atendidaEn } = fila;
+  return {
+    empresaId,
+    alerta: {
+      ...fila,
+      abiertaEn: enTexto(abiertaEn),
+      ultimaVezEn: enTexto(ultimaVezEn),
+      cerradaEn: cerradaEn && enTexto(cerradaEn),
+      atendidaEn: atendidaEn && enTexto(atendidaEn),
+    },
+  };
+}
+
+/** What makes an open alert the only one, in the order in which every statement takes its locks. */
+export const CLAVE = sql`${alerta.empresaId}, ${alerta.usuarioId}, ${alerta.tipo}, coalesce(${alerta.geocercaId}, 0)`;
+
+/** The arbiter `alerta_abierta_unica`. */
+export const SI_YA_ESTA_ABIERTA = sql`on conflict (empresa_id, usuario_id, tipo, (coalesce(geocerca_id, 0))) where cerrada_en is null`;
+
+/** The newest position of the usuario `u` of a statement, as an alert keeps it. */
+export const SU_ULTIMA_UBICACION = sql`(
+  select jsonb_build_object(
+    'id', p.id, 'usuarioId', p.usuario_id, 'lat', p.lat, 'lon', p.lon, 'precision', p.precision,
+    'velocidad', p.velocidad, 'rumbo', p.rumbo, 'bateria', p.bateria,
+    'fecha', to_char(p.fecha at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  from ultima_ubicacion p where p.usuario_id = u.id)`;

@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import { alerta, type BaseDatos, filas, type UbicacionGuardada } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import {
+  type AlertaDeEmpresa,
+  comoAlerta,
+  type Fila,
+  LEER,
+  SI_YA_ESTA_ABIERTA,
+  SU_ULTIMA_UBICACION,
+} from './fila.js';
+
+export interface Panico {
+  /** By default one that names the person. */
+  readonly mensaje: string | null;
+  /** By default the newest one that is known. */
+  readonly ubicacion: UbicacionGuardada | null;
+  /** By default now. */
+  readonly ocurridoEn: Date | null;
+}
+
+/** The newer of the position that an open alert has and the one that a press brings. */
+const masReciente = (origen: 'excluded' | 'u') => {
+  const traida = sql`${sql.identifier(origen)}.ubicacion`;
+  return sql`case
+    when (${traida} ->> 'fecha')::timestamptz < (${alerta.ubicacion} ->> 'fecha')::timestamptz then ${alerta.ubicacion}
+    else coalesce(${traida}, ${alerta.ubicacion}) end`;
+};
+
+/**
+ * Opens the actor's panic, or notes that they pressed again while it is open: one statement, whatever others do
+ * meanwhile. `xmax` is 0 in a row that was inserted and not in one that ON CONFLICT updated.
+ * @returns the alert, and whether it is new.
+ */
+export async function abrirPanico(
+  db: BaseDatos,
+  { usuarioId, empresaId }: Actor,
+  { mensaje, ubicacion, ocurridoEn }: Panico,
+): Promise<(AlertaDeEmpresa & { readonly nueva: boolean }) | undefined> {
+  const dada = ubicacion && JSON.stringify(ubicacion);
+  const [abierta] = await filas<Fila & { nueva: boolean }>(
+    db,
+    sql`with quien as (
+          select u.id, u.nombre, coalesce(${dada}::jsonb, ${SU_ULTIMA_UBICACION}) as ubicacion,
+                 coalesce(${ocurridoEn && ocurridoEn.toISOString()}::timestamptz, now()) as momento
+          from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId}
+        ), repetida as (
+          update alerta
+          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, u.momento), ubicacion = ${masReciente('u')}
+          from quien u
+          where ${alerta.empresaId} = ${empresaId} and ${alerta.usuarioId} = u.id
+            and ${alerta.tipo} = 'panico' and ${alerta.cerradaEn} is null
+          returning ${LEER}, false as nueva
+        ), abierta as (
+          insert into alerta (empresa_id, usuario_id, tipo, critica, mensaje, ubicacion, abierta_en, ultima_vez_en)
+          select ${empresaId}, u.id, 'panico', true,
+                 coalesce(${mensaje}, u.nombre || ' ha enviado una alerta de pánico'), u.ubicacion, u.momento, u.momento
+          from quien u where not exists (select 1 from repetida)
+          ${SI_YA_ESTA_ABIERTA} do update
+          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, excluded.ultima_vez_en), ubicacion = ${masReciente('excluded')}
+          returning ${LEER}, ${alerta}.xmax = 0 as nueva
+        )
+        select * from repetida union all select * from abierta`,
+  );
+  if (!abierta) return undefined;
+  const { nueva, ...fila } = abierta;
+  return { ...comoAlerta(fila), nueva };
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { idDeCursor, type PaginaHaciaAtras, paginarHaciaAtras, tamanoDePagina } from '../comun/paginacion.js';
+import { validar } from '../comun/validacion.js';
+import { Bus, type MensajeEnVivo } from '../eventos/index.js';
+import { type Usuario, UsuariosService } from '../usuarios/index.js';
+import { type ConsultaMensajes, CREAR_GRUPO, ENVIAR_MENSAJE, MARCAR_LEIDO } from './chat.entrada.js';
+import * as conversaciones from './conversaciones.consultas.js';
+import type { ConversacionVista } from './conversaciones.consultas.js';
+import * as mensajes from './mensajes.consultas.js';
+import type { MensajeEscrito, NuevoMensaje } from './mensajes.consultas.js';
+import { comoPublicacion } from './publicacion.js';
+import { esRepetido } from './repetido.js';
+
+/** Conversations that a list holds at most, and others that a group may have besides its maker. */
+const CONVERSACIONES_MAXIMAS = 1_000;
+const OTROS_MAXIMOS = 199;
+
+/** Conversations, and what is written in them. Who takes no part in one does not learn that it is there. */
+@Injectable()
+export class ChatService {
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly bus: Bus,
+    private readonly usuarios: UsuariosService,
+  ) {}
+
+  /**
+   * Writes in a conversation of the actor's, or to a user: to whom for the first time, that makes their private
+   * conversation. The same id again is the same message, whatever else is said: it is answered and not told again.
+   * @param fecha when it was written, if it waited to be sent; a later moment than now is now.
+   * @throws ErrorDeDominio BAD_USER_INPUT; NOT_FOUND for a conversation that is not the actor's, and for a user
+   * of no use to write to: of another empresa, or deactivated, by their private conversation too; CONFLICT if
+   * somebody else wrote there under this id.
+   */
+  async enviar(actor: Actor, entrada: unknown, fecha?: Date): Promise<MensajeEnVivo> {
+    const { id, texto, conversacionId, paraUsuarioId } = validar(ENVIAR_MENSAJE, entrada);
+    if (paraUsuarioId === actor.usuarioId) {
+      throw entradaInvalida([{ path: 'paraUsuarioId', message: 'expected somebody else' }]);
+    }
+    const nuevo = { id, texto, fecha };
+    const { escrito, repetido } = await sinRepetir(
+      paraUsuarioId == null
+        ? mensajes.escribir(this.db, actor, conversacionId ?? 0, nuevo)
+        : this.escribirA(actor, paraUsuarioId, nuevo),
+    );
+    if (escrito) {
+      this.bus.publicar([comoPublicacion(escrito)]);
+      return escrito.mensaje;
+    }
+    const anterior = await mensajes.escritoPor(this.db, actor.usuarioId, id);
+    if (anterior) return anterior;
+    if (repetido) throw new ErrorDeDominio('CONFLICT', 'Somebody else has written there under this id');
+    throw await this.porqueNoSePudo(actor, conversacionId);
+  }
+
+  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if one of them is no active user of the empresa. */
+  async crearGrupo(actor: Actor, entrada: unknown): Promise<ConversacionVista> {
+    const { nombre, usuarioIds } = validar(CREAR_GRUPO, entrada);
+    const otros = new Set(usuarioIds);
+    otros.delete(actor.usuarioId);
+    if (otros.size < 1 || otros.size > OTROS_MAXIMOS) {
+      throw entradaInvalida([{ path: 'usuarioIds', message: `expected 1 to ${OTROS_MAXIMOS} other users` }]);
+    }
+    const id = await conversaciones.crearGrupo(this.db, actor, nombre, [...otros]);
+    if (id === undefined) throw noEncontrado('User');
+    return { id, tipo: 'grupal', nombre, ultimoMensaje: null, noLeidos: 0 };
+  }
+
+  /** The actor's, the one with the newest message first, then the newest made; a thousand at most. */
+  conversaciones(actor: Actor): Promise<ConversacionVista[]> {
+    return conversaciones.vistas(this.db, actor, { limite: CONVERSACIONES_MAXIMAS });
+  }
+
+  /** Who takes part in each of these conversations, which the actor has read as theirs: two statements. */
+  async participantesDe(actor: Actor, conversacionIds: readonly number[]): Promise<Usuario[][]> {
+    const partes = await conversaciones.participantesDe(this.db, actor, conversacionIds);
+    const ids = new Set(partes.map(({ usuarioId }) => usuarioId));
+    const usuarios = await this.usuarios.porIds(actor.empresaId, [...ids]);
+    const porConversacion = new Map<number, Usuario[]>(conversacionIds.map((id) => [id, []]));
+    for (const { conversacionId, usuarioId } of partes) {
+      const usuario = usuarios.get(usuarioId);
+      if (usuario) porConversacion.get(conversacionId)?.push(usuario);
+    }
+    return conversacionIds.map((id) => porConversacion.get(id) ?? []);
+  }
+
+  /**
+   * The last messages of a conversation, or the last ones before a cursor, in order.
+   * @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor does not take part.
+   */
+  async mensajes(
+    actor: Actor,
+    { conversacionId, last, before }: ConsultaMensajes,
+  ): Promise<PaginaHaciaAtras<MensajeEnVivo>> {
+    const limite = tamanoDePagina(last, 'last');
+    const antesDe = before === undefined ? undefined : idDeCursor(before, 'before');
+    const pagina = { antesDe, limite: limite + 1 };
+    const leidos = await mensajes.ultimosDe(this.db, actor, conversacionId, pagina);
+    if (!leidos) throw noEncontrado('Conversation');
+    return paginarHaciaAtras(leidos, limite, antesDe !== undefined);
+  }
+
+  /**
+   * Notes that the actor has read a conversation up to a message; what was read stays so.
+   * @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor does not take part or the message is not there.
+   */
+  async marcarLeido(actor: Actor, entrada: unknown): Promise<ConversacionVista> {
+    const { conversacionId, hastaMensajeId } = validar(MARCAR_LEIDO, entrada);
+    const marcado = await conversaciones.marcarLeido(this.db, actor, conversacionId, hastaMensajeId);
+    const [vista] = await conversaciones.vistas(this.db, actor, { limite: 1, conversacionId });
+    if (!vista) throw noEncontrado('Conversation');
+    if (!marcado) throw noEncontrado('Message');
+    return vista;
+  }
+
+  /** Writes in the private conversation of the two, made now if need be. */
+  private async escribirA(
+    actor: Actor,
+    otroId: number,
+    nuevo: NuevoMensaje,
+  ): Promise<MensajeEscrito | undefined> {
+    const privada = await conversaciones.privadaCon(this.db, actor, otroId);
+    if (!privada) return undefined;
+    if (privada.conversacionId !== null)
+      return mensajes.escribir(this.db, actor, privada.conversacionId, nuevo);
+    const primero = await mensajes.iniciarPrivada(this.db, actor, otroId, nuevo);
+    // The other one has begun it at this moment: now it is there.
+    return primero ?? this.escribirA(actor, otroId, nuevo);
+  }
+
+  private async porqueNoSePudo(actor: Actor, conversacionId: number | null | undefined): Promise<Error> {
+    const participa =
+      conversacionId == null || (await conversaciones.esParticipante(this.db, actor, conversacionId));
+    return noEncontrado(participa ? 'User' : 'Conversation');
+  }
+}
+
+/** Tells a message that was there already from one that was written now. */
+async function sinRepetir(
+  escritura: Promise<MensajeEscrito | undefined>,
+): Promise<{ escrito: MensajeEscrito | undefined; repetido: boolean }> {
+  try {
+    return { escrito: await escritura, repetido: false };
+  } catch (error) {
+    if (!esRepetido(error)) throw error;
+    return { escrito: undefined, repetido: true };
+  }
+}

@@ -1,0 +1,128 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Actor } from '../comun/actor.js';
+import { type BaseDatos, filas, geocerca } from '../base-datos/index.js';
+import type { CambiosDeGeocerca, NuevaGeocerca } from './geocercas.entrada.js';
+
+export type FilaDeGeocerca = typeof geocerca.$inferSelect;
+/** A zone as clients see it. */
+export type Zona = Pick<FilaDeGeocerca, 'id' | 'nombre' | 'area' | 'activa'>;
+
+/** That a zone is assigned to a user. */
+export interface Asignacion {
+  readonly geocercaId: number;
+  readonly usuarioId: number;
+}
+
+const comoLista = (ids: readonly number[]) =>
+  sql`json_array_elements_text(${JSON.stringify(ids)}::json) as e`;
+
+/** A CTE of the asked users that are active ones of the empresa. */
+const validos = (empresaId: number, usuarioIds: readonly number[]) => sql`validos as (
+  select id from usuario
+  where id in (select e::int from ${comoLista(usuarioIds)}) and empresa_id = ${empresaId} and desactivado_en is null
+)`;
+
+/** The zones of an empresa, by id. */
+export function listar(db: BaseDatos, { empresaId }: Actor): Promise<FilaDeGeocerca[]> {
+  return db.select().from(geocerca).where(eq(geocerca.empresaId, empresaId)).orderBy(asc(geocerca.id));
+}
+
+/** Makes a zone and its assignments in one statement. @returns nothing if any of the users may not have it. */
+export async function insertar(
+  db: BaseDatos,
+  { empresaId }: Actor,
+  { nombre, area, usuarioIds }: NuevaGeocerca,
+): Promise<Zona | undefined> {
+  const [nueva] = await filas<{ id: number }>(
+    db,
+    sql`with ${validos(empresaId, usuarioIds)}, nueva as (
+          insert into geocerca (empresa_id, nombre, area)
+          select ${empresaId}::int, ${nombre}, ${JSON.stringify(area)}::jsonb
+          where (select count(*) from validos) = ${usuarioIds.length}::int
+          returning id, empresa_id
+        ), asignada as (
+          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
+          select n.empresa_id, n.id, v.id from nueva n cross join validos v
+        )
+        select id from nueva`,
+  );
+  return nueva && { id: nueva.id, nombre, area, activa: true };
+}
+
+/** Keeps others from changing the zone, and its states, until the end of the transaction. */
+export async function bloquear(
+  tx: BaseDatos,
+  { empresaId }: Actor,
+  id: number,
+): Promise<FilaDeGeocerca | undefined> {
+  const [encontrada] = await tx
+    .select()
+    .from(geocerca)
+    .where(and(eq(geocerca.id, id), eq(geocerca.empresaId, empresaId)))
+    .for('no key update');
+  return encontrada;
+}
+
+/**
+ * Changes a zone that is locked. A change of its ground, or to or from being active, makes every state `desconocido`.
+ */
+export async function cambiar(
+  tx: BaseDatos,
+  id: number,
+  { nombre, area, activa }: CambiosDeGeocerca,
+): Promise<FilaDeGeocerca> {
+  const nueva = area === undefined ? sql`area` : sql`${JSON.stringify(area)}::jsonb`;
+  const distinta = sql`(area <> ${nueva} or activa <> ${activa ?? sql`activa`})`;
+  const [cambiada] = await tx
+    .update(geocerca)
+    .set({ nombre, activa, area: nueva, version: sql`version + ${distinta}::int` })
+    .where(eq(geocerca.id, id))
+    .returning();
+  if (!cambiada) throw new Error(`Zone ${id} is gone while it was locked`);
+  return cambiada;
+}
+
+/** Forgets where the users of a zone are with regard to it. */
+export async function olvidarEstados(tx: BaseDatos, id: number): Promise<void> {
+  await tx.execute(
+    sql`update geocerca_usuario set estado = 'desconocido', desde = now()
+        where geocerca_id = ${id} and estado <> 'desconocido'`,
+  );
+}
+
+/** Assigns a locked zone to these users and no others. @returns how many of them may have it. */
+export async function reasignar(
+  tx: BaseDatos,
+  { empresaId }: Actor,
+  id: number,
+  usuarioIds: readonly number[],
+): Promise<number> {
+  const [fila] = await filas<{ cuantos: number }>(
+    tx,
+    sql`with ${validos(empresaId, usuarioIds)}, retirada as (
+          delete from geocerca_usuario where geocerca_id = ${id} and usuario_id not in (select id from validos)
+        ), asignada as (
+          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
+          select ${empresaId}::int, ${id}::int, id from validos
+          on conflict do nothing
+        )
+        select count(*)::int as cuantos from validos`,
+  );
+  return fila?.cuantos ?? 0;
+}
+
+/** Who these zones of the empresa are assigned to, those who were deactivated left out; by user's id. */
+export function asignaciones(
+  db: BaseDatos,
+  { empresaId }: Actor,
+  geocercaIds: readonly number[],
+): Promise<Asignacion[]> {
+  return filas<Asignacion>(
+    db,
+    sql`select gu.geocerca_id as "geocercaId", gu.usuario_id as "usuarioId"
+        from geocerca_usuario gu join usuario u on u.id = gu.usuario_id
+        where gu.geocerca_id in (select e::int from ${comoLista(geocercaIds)})
+          and gu.empresa_id = ${empresaId} and u.desactivado_en is null
+        order by gu.usuario_id`,
+  );
+}

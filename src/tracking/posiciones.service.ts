@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import { ID_MAXIMO } from '../comun/entrada.js';
+import { entradaInvalida, noEncontrado } from '../comun/errores.js';
+import { validar } from '../comun/validacion.js';
+import type { PosicionEnVivo } from '../eventos/index.js';
+import * as consultas from './tracking.consultas.js';
+import { RECORRIDO, RECORRIDO_MAXIMO_PUNTOS } from './tracking.entrada.js';
+
+/** What is kept of where people were. */
+@Injectable()
+export class PosicionesService {
+  constructor(@InyectarBaseDatos() private readonly db: BaseDatos) {}
+
+  /** The newest position of each active user of the actor's empresa. For who supervises it. */
+  ultimas({ empresaId }: Actor): Promise<PosicionEnVivo[]> {
+    return consultas.ultimas(this.db, empresaId);
+  }
+
+  /** The newest position of a user whom the caller may see; nothing if there is none. */
+  ultimaDe(usuarioId: number): Promise<PosicionEnVivo | undefined> {
+    return consultas.ultimaDe(this.db, usuarioId);
+  }
+
+  /**
+   * Where a user was between two moments, both included, in order: oneself, or for who supervises anybody of
+   * the empresa.
+   * @throws ErrorDeDominio NOT_FOUND; BAD_USER_INPUT if that is no range of time, or too much at once.
+   */
+  async recorrido(
+    actor: Actor,
+    { usuarioId, ...rango }: { usuarioId: number; desde: Date; hasta: Date },
+  ): Promise<PosicionEnVivo[]> {
+    const { desde, hasta } = validar(RECORRIDO, rango);
+    if (usuarioId !== actor.usuarioId) {
+      if (actor.rol === 'colaborador') throw noEncontrado('User');
+      await this.exigirDeLaEmpresa(actor, usuarioId);
+    }
+    const limite = RECORRIDO_MAXIMO_PUNTOS + 1;
+    const puntos = await consultas.recorrido(this.db, { usuarioId, desde, hasta, limite });
+    if (puntos.length === limite) {
+      throw entradaInvalida([
+        {
+          path: 'hasta',
+          message: `expected at most ${RECORRIDO_MAXIMO_PUNTOS} positions: ask for less at once`,
+        },
+      ]);
+    }
+    return puntos;
+  }
+
+  /** @throws ErrorDeDominio NOT_FOUND for users of other empresas, as for who does not exist. */
+  async exigirDeLaEmpresa({ empresaId }: Actor, usuarioId: number): Promise<void> {
+    const puede = usuarioId > 0 && usuarioId <= ID_MAXIMO;
+    if (!puede || !(await consultas.esDeLaEmpresa(this.db, empresaId, usuarioId))) throw noEncontrado('User');
+  }
+}

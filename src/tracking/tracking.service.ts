@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import { PorLotes } from '../comun/por-lotes.js';
+import { Reloj } from '../comun/reloj.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { audiencia, Bus } from '../eventos/index.js';
+import { Metricas } from '../observacion/index.js';
+import { insertar } from './tracking.consultas.js';
+import {
+  ADELANTO_MAXIMO_MS,
+  exigirLote,
+  idDe,
+  type NuevaUbicacion,
+  revisarUbicacion,
+  type Ventana,
+} from './tracking.entrada.js';
+import type { ResultadoUbicaciones, UbicacionRechazada } from './ubicacion.modelo.js';
+
+/** Positions in a statement; past some hundreds the gain per row is gone. */
+const FILAS_MAXIMAS = 1_000;
+/** A statement keeps one process of the database busy: several of them write more. */
+const SENTENCIAS_A_LA_VEZ = 4;
+const DIA_MS = 86_400_000;
+
+/** The good positions of one request. */
+interface Pedido {
+  readonly empresaId: number;
+  readonly ubicaciones: readonly NuevaUbicacion[];
+}
+
+/** Takes in what phones say of where they are. */
+@Injectable()
+export class TrackingService {
+  private readonly porInsertar = new PorLotes(
+    (pedidos: readonly Pedido[]) => this.insertar(pedidos),
+    FILAS_MAXIMAS,
+    {
+      peso: ({ ubicaciones }) => ubicaciones.length,
+      aLaVez: SENTENCIAS_A_LA_VEZ,
+    },
+  );
+
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly bus: Bus,
+    private readonly metricas: Metricas,
+    private readonly reloj: Reloj,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+  ) {}
+
+  /**
+   * Keeps the caller's own positions, late and out of order as they may be; a bad one is refused by itself.
+   * @param entrada a list of positions, of which nothing is known yet.
+   * @throws ErrorDeDominio BAD_USER_INPUT if it is no list, or longer than TRACKING_LOTE_MAX.
+   */
+  async registrar({ usuarioId, empresaId }: Actor, entrada: unknown): Promise<ResultadoUbicaciones> {
+    const lote = exigirLote(entrada, this.configuracion.TRACKING_LOTE_MAX);
+    const ventana = this.ventana();
+    const ubicaciones: NuevaUbicacion[] = [];
+    const rechazadas: UbicacionRechazada[] = [];
+    for (const [indice, punto] of lote.entries()) {
+      const revisada = revisarUbicacion(punto, usuarioId, ventana);
+      if (typeof revisada === 'string') rechazadas.push({ indice, id: idDe(punto), motivo: revisada });
+      else ubicaciones.push(revisada);
+    }
+    const aceptadas = ubicaciones.length > 0 ? await this.porInsertar.pedir({ empresaId, ubicaciones }) : 0;
+    const duplicadas = ubicaciones.length - aceptadas;
+    this.metricas.ubicacionesRecibidas({ aceptadas, duplicadas, rechazadas: rechazadas.length });
+    return { aceptadas, duplicadas, rechazadas };
+  }
+
+  private ventana(): Ventana {
+    const ahora = this.reloj.ahora().getTime();
+    return {
+      desdeMs: ahora - this.configuracion.TRACKING_MAX_DIAS * DIA_MS,
+      hastaMs: ahora + ADELANTO_MAXIMO_MS,
+    };
+  }
+
+  /** @returns how many of each request are kept now. */
+  private async insertar(pedidos: readonly Pedido[]): Promise<readonly number[]> {
+    const { aceptadas, movidas } = await insertar(
+      this.db,
+      pedidos.map(({ ubicaciones }) => ubicaciones),
+    );
+    const empresas = new Map(
+      pedidos.map(({ empresaId, ubicaciones }) => [ubicaciones[0]?.usuarioId, empresaId]),
+    );
+    this.bus.publicar(
+      movidas.map((datos) => ({
+        evento: 'ubicacion:nueva',
+        datos,
+        audiencias: [audiencia.supervision(empresas.get(datos.usuarioId) ?? 0)],
+      })),
+    );
+    return aceptadas;
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import type { Actor } from '../comun/actor.js';
+import { objeto, texto } from '../comun/entrada.js';
+import { entradaInvalida, noEncontrado } from '../comun/errores.js';
+import { validar } from '../comun/validacion.js';
+import type { Empresa } from './empresa.modelo.js';
+import * as consultas from './empresas.consultas.js';
+
+const ESPERA = 'expected the IANA name of a time zone, as America/Bogota, or UTC';
+/** As the table has it: a name, and no offset as +03:00, which later versions of Node would take. */
+const FORMA_DE_ZONA = /^(UTC|[A-Z][A-Za-z_]*(\/[A-Za-z0-9_+-]+){1,2})$/;
+
+/** A zone that Node knows; whether the database does too, it says itself. */
+const zonaHoraria = z
+  .string(ESPERA)
+  .max(100, ESPERA)
+  .regex(FORMA_DE_ZONA, ESPERA)
+  .refine(laConoceNode, ESPERA);
+
+function laConoceNode(zona: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zona }));
+  } catch {
+    return false;
+  }
+}
+
+const CAMBIOS = objeto({ nombre: texto(200).nullish(), zonaHoraria: zonaHoraria.nullish() });
+
+/** The empresa of whoever asks. */
+@Injectable()
+export class EmpresasService {
+  constructor(@InyectarBaseDatos() private readonly db: BaseDatos) {}
+
+  /** The actor's own. */
+  async obtener(actor: Actor): Promise<Empresa> {
+    const encontrada = await consultas.propia(this.db, actor);
+    if (!encontrada) throw noEncontrado('Empresa');
+    return encontrada;
+  }
+
+  /**
+   * Changes what is given of the actor's empresa; what is absent or null stays.
+   * @throws ErrorDeDominio BAD_USER_INPUT, also for a zone that only one of Node and the database knows.
+   */
+  async actualizar(actor: Actor, entrada: unknown): Promise<Empresa> {
+    const { nombre = null, zonaHoraria: zona = null } = validar(CAMBIOS, entrada);
+    const actualizada = await consultas.actualizar(this.db, actor, { nombre, zonaHoraria: zona });
+    if (!actualizada) throw entradaInvalida([{ path: 'zonaHoraria', message: ESPERA }]);
+    return actualizada;
+  }
+}

@@ -1,0 +1,40 @@
+import { beforeAll, expect, it, vi } from 'vitest';
+import { CONEXION, type Conexion } from '../../src/base-datos/index.js';
+import type { Cliente } from '../apoyo/cliente.js';
+import { escuchar } from '../apoyo/escucha.js';
+import { enCadaBase } from '../apoyo/perfiles.js';
+import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
+import { conectar, crearEquipo, oidoDe, oir, PRESENCIA, type PresenciaLeida } from './equipo.js';
+
+const CUANTOS = 200;
+
+enCadaBase('a crowd that comes and goes at once', (perfil) => {
+  let servidor: ServidorDePrueba;
+  let supervisor: Cliente;
+  beforeAll(async () => {
+    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '200' } });
+    supervisor = await servidor.entrar('supervisor');
+  });
+
+  it('is one event for each of them, and few statements for all', async () => {
+    const equipo = await crearEquipo(servidor, supervisor.sesion.usuario.empresaId, CUANTOS);
+    const oye = await escuchar<PresenciaLeida>(servidor, supervisor, PRESENCIA);
+    const { db } = servidor.app.get<Conexion>(CONEXION);
+    const sentencias = vi.spyOn(db, 'execute');
+    const llegadas = () =>
+      sentencias.mock.calls.filter(([sql]) => JSON.stringify(sql).includes('insert into presencia')).length;
+
+    const sockets = await Promise.all(equipo.map(conectar));
+    for (const cliente of equipo) while (oidoDe(oye, cliente).length < 1) await oye.siguiente();
+    expect(llegadas()).toBeLessThanOrEqual(CUANTOS / 4);
+
+    for (const socket of sockets) socket.close();
+    for (const cliente of equipo) while (oidoDe(oye, cliente).length < 2) await oye.siguiente();
+    const [ultimo] = await crearEquipo(servidor, supervisor.sesion.usuario.empresaId, 1);
+    const socket = await conectar(ultimo as Cliente);
+    await oir(oye, ultimo as Cliente, true);
+    for (const cliente of equipo) expect(oidoDe(oye, cliente)).toEqual([true, false]);
+    socket.close();
+    await oye.cerrar();
+  });
+});
