@@ -84,18 +84,15 @@ export class EnVivo {
   }
 
   private suscribir(quien: Quien): Oido[] {
-    return this.filas
-      .filter(({ operacion }) => operacion.startsWith('subscription '))
-      .flatMap((fila) => {
-        const argumentos = fila.con?.(this.mundo) ?? {};
-        const ausentes = esCodigo(fila.oye[quien]) ? (fila.ajenos ?? []) : [];
-        return [
-          this.seguir(this.anotar(fila, quien), argumentos),
-          ...ausentes.map((camino) =>
-            this.seguir(this.anotar(fila, quien, true), conAusente(argumentos, camino)),
-          ),
-        ];
-      });
+    const oidos: Oido[] = [];
+    for (const fila of this.filas.filter(({ operacion }) => operacion.startsWith('subscription '))) {
+      const argumentos = fila.con?.(this.mundo) ?? {};
+      oidos.push(this.seguir(this.anotar(fila, quien), argumentos));
+      if (!esCodigo(fila.oye[quien])) continue;
+      for (const camino of fila.ajenos ?? [])
+        oidos.push(this.seguir(this.anotar(fila, quien, true), conAusente(argumentos, camino)));
+    }
+    return oidos;
   }
 
   private seguir(oido: Oido, argumentos: Argumentos): Oido {

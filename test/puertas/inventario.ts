@@ -56,7 +56,7 @@ export interface GatewayHallado {
 /** Every Socket.IO gateway, by the metadata that Nest itself goes by. */
 export function gatewaysDe(app: NestFastifyApplication): GatewayHallado[] {
   const clases = [...app.get(ModulesContainer).values()]
-    .flatMap(({ providers }) => [...providers.values()])
+    .flatMap(({ providers }) => Array.from(providers.values()))
     .flatMap(({ metatype }) => (typeof metatype === 'function' ? [metatype] : []))
     .filter((clase) => Reflect.getMetadata(GATEWAY_METADATA, clase) === true);
   return [...new Set(clases)].map((clase) => ({

@@ -28,6 +28,10 @@ export interface Cosas {
   readonly actividadDeEva: number;
 }
 
+/** The day for which every visit is assigned, the same date in both empresas. */
+export const DIA = '2030-06-15';
+export const MEDIODIA = `${DIA}T12:00:00.000Z`;
+
 /** A minute of work of two empresas, made through the API alone: one of everything, each with its secret. */
 export class Mundo {
   cosas!: Cosas;
@@ -79,7 +83,7 @@ export class Mundo {
     const { id } = await this.hacer(quien, 'mutation asignarActividad', {
       titulo: SECRETOS[secreto],
       usuarioId: this.id(paraQuien),
-      programadaPara: new Date().toISOString(),
+      programadaPara: MEDIODIA,
     });
     return id;
   }

@@ -18,6 +18,9 @@ export interface Respuesta {
 /** Who asks: with the token of a user, another one, or none. */
 export type Llamante = Pick<Cliente, 'url' | 'ws' | 'socket'> & { readonly token: string | undefined };
 
+/** What everybody says of themselves besides their token, by every door: it makes no difference. */
+const PRETENSIONES = { sub: '1', usuarioId: '1', id_empresa: '1', empresaId: '1', rol: 'admin' };
+
 /** The doors of the table. Over a socket, callers without a good token do not even come in. */
 export const PUERTAS = ['REST', 'GraphQL over HTTP', 'GraphQL over WebSocket', 'Socket.IO'] as const;
 export type NombreDePuerta = (typeof PUERTAS)[number];
@@ -59,14 +62,14 @@ export class Transportes {
 
   /** The GraphQL socket of a caller: opened when it is first asked for. */
   wsDe(llamante: Llamante): Client {
-    const ws = this.ws.get(llamante) ?? llamante.ws({ lazy: false });
+    const ws = this.ws.get(llamante) ?? llamante.ws({ lazy: false, connectionParams: paramsDe(llamante) });
     this.ws.set(llamante, ws);
     return ws;
   }
 
   async cerrar(): Promise<void> {
     for (const socket of this.sockets.values()) socket.close();
-    await Promise.all([...this.ws.values()].map((ws) => ws.dispose()));
+    for (const ws of this.ws.values()) await ws.dispose();
   }
 
   private async rest(llamante: Llamante, operacion: string, argumentos: Argumentos): Promise<Respuesta> {
@@ -102,7 +105,7 @@ export class Transportes {
   private async mensaje(llamante: Llamante, operacion: string, argumentos: Argumentos): Promise<Respuesta> {
     let socket = this.sockets.get(llamante);
     if (!socket) {
-      socket = llamante.socket();
+      socket = llamante.socket(PRETENSIONES);
       this.sockets.set(llamante, socket);
       await conectado(socket);
     }
@@ -114,6 +117,7 @@ export class Transportes {
     const respuesta = await fetch(url + camino, {
       method: metodo,
       headers: {
+        ...PRETENSIONES,
         ...(token && { authorization: `Bearer ${token}` }),
         ...(metodo !== 'GET' && { 'content-type': 'application/json' }),
       },
@@ -122,6 +126,8 @@ export class Transportes {
     return { texto: await respuesta.text(), estado: respuesta.status };
   }
 }
+
+const paramsDe = ({ token }: Llamante) => ({ ...PRETENSIONES, Authorization: `Bearer ${token ?? ''}` });
 
 /** What is refused has no data at all: not a part of it either. */
 function deGraphQL(

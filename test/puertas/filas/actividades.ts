@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Fila, FilaEnVivo } from '../fila.js';
+import { DIA, MEDIODIA } from '../mundo.js';
 import { colaboradores, supervision, supervisionDeOtra, todos } from '../quienes.js';
 import { SECRETOS } from '../secretos.js';
 
@@ -12,10 +13,14 @@ const CADA_UNO = {
   ...supervisionDeOtra(['actividad de eva']),
 } as const;
 
-const programadaPara = '2026-11-23T10:00:00.000Z';
-
 export const ACTIVIDADES: readonly Fila[] = [
   { operacion: 'query actividades', espera: CADA_UNO },
+  {
+    operacion: 'query actividades',
+    caso: 'by day and state',
+    con: () => ({ fecha: DIA, estado: 'PENDIENTE' }),
+    espera: CADA_UNO,
+  },
   {
     operacion: 'query actividades',
     caso: 'of ana',
@@ -26,7 +31,11 @@ export const ACTIVIDADES: readonly Fila[] = [
   {
     operacion: 'mutation asignarActividad',
     caso: 'to ana',
-    con: (mundo) => ({ titulo: SECRETOS['lo enviado'], usuarioId: mundo.id('ana'), programadaPara }),
+    con: (mundo) => ({
+      titulo: SECRETOS['lo enviado'],
+      usuarioId: mundo.id('ana'),
+      programadaPara: MEDIODIA,
+    }),
     ajenos: ['usuarioId'],
     espera: {
       ...colaboradores('FORBIDDEN'),
@@ -38,7 +47,11 @@ export const ACTIVIDADES: readonly Fila[] = [
   {
     operacion: 'mutation asignarActividad',
     caso: 'to eva',
-    con: (mundo) => ({ titulo: SECRETOS['lo enviado'], usuarioId: mundo.id('eva'), programadaPara }),
+    con: (mundo) => ({
+      titulo: SECRETOS['lo enviado'],
+      usuarioId: mundo.id('eva'),
+      programadaPara: MEDIODIA,
+    }),
     ajenos: ['usuarioId'],
     espera: {
       ...colaboradores('FORBIDDEN'),

@@ -13,6 +13,12 @@ export const ALERTAS: readonly Fila[] = [
   { operacion: 'query alertas', espera: { ...colaboradores('FORBIDDEN'), ...SUPERVISION } },
   {
     operacion: 'query alertas',
+    caso: 'by every filter',
+    con: () => ({ abiertas: true, first: 100 }),
+    espera: { ...colaboradores('FORBIDDEN'), ...SUPERVISION },
+  },
+  {
+    operacion: 'query alertas',
     caso: 'after the first of Demo',
     con: async (mundo) => ({
       after: (await mundo.hacer('supervisor', 'query alertas', { first: 1 })).pageInfo.endCursor,

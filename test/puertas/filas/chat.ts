@@ -18,8 +18,9 @@ async function repetido(mundo: Mundo) {
 const propio = ({ autorId }: { autorId: number }, quien: { id: number }) => expect(autorId).toBe(quien.id);
 
 /** The ways to write, by GraphQL and by Socket.IO alike. */
-const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
+const enviosPor = (operacion: string): Fila[] => [
   {
+    operacion,
     caso: 'to the conversation of ana and supervisor',
     con: ({ cosas }) => ({ conversacionId: cosas.privada }),
     segun: nuevo,
@@ -28,6 +29,7 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
+    operacion,
     caso: 'to their group',
     con: ({ cosas }) => ({ conversacionId: cosas.grupo }),
     segun: nuevo,
@@ -36,6 +38,7 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
+    operacion,
     caso: 'to luis',
     con: (mundo) => ({ paraUsuarioId: mundo.id('luis') }),
     segun: nuevo,
@@ -44,6 +47,7 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
+    operacion,
     caso: 'to eva',
     con: (mundo) => ({ paraUsuarioId: mundo.id('eva') }),
     segun: nuevo,
@@ -52,6 +56,7 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
+    operacion,
     caso: 'there, with the id of a message that ana wrote there',
     con: async (mundo) => ({ ...(await repetido(mundo)), conversacionId: mundo.cosas.privada }),
     ajenos: ['id', 'conversacionId'],
@@ -59,6 +64,7 @@ const ENVIOS: readonly Omit<Fila, 'operacion'>[] = [
     ademas: propio,
   },
   {
+    operacion,
     caso: 'to admin, with the id of such a message',
     con: async (mundo) => ({ ...(await repetido(mundo)), paraUsuarioId: mundo.id('admin') }),
     ajenos: ['id'],
@@ -88,7 +94,7 @@ export const CHAT: readonly Fila[] = [
   {
     operacion: 'query mensajes',
     caso: 'of the group',
-    con: ({ cosas }) => ({ conversacionId: cosas.grupo }),
+    con: ({ cosas }) => ({ conversacionId: cosas.grupo, last: 100 }),
     ajenos: ['conversacionId'],
     espera: { ...todos('NOT_FOUND'), ana: ['grupo'], supervisor: ['grupo'] },
   },
@@ -119,8 +125,8 @@ export const CHAT: readonly Fila[] = [
     ajenos: ['usuarioIds.0', 'usuarioIds.1'],
     espera: todos('NOT_FOUND'),
   },
-  ...ENVIOS.map((envio) => ({ operacion: 'mutation enviarMensaje', ...envio })),
-  ...ENVIOS.map((envio) => ({ operacion: 'mensaje chat:mensaje', ...envio })),
+  ...enviosPor('mutation enviarMensaje'),
+  ...enviosPor('mensaje chat:mensaje'),
   {
     operacion: 'mutation marcarLeido',
     con: ({ cosas }) => ({ conversacionId: cosas.privada, hastaMensajeId: cosas.mensajePrivado }),

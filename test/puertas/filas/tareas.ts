@@ -47,6 +47,18 @@ export const TAREAS: readonly Fila[] = [
     espera: { ...CADA_UNO, ana: [] },
   },
   {
+    operacion: 'query tareas',
+    caso: 'by every filter',
+    con: () => ({ estado: 'EN_PROCESO', first: 100 }),
+    espera: CADA_UNO,
+  },
+  {
+    operacion: 'GET /tareas',
+    caso: 'by every filter',
+    con: () => ({ estado: 'en-proceso', first: 100 }),
+    espera: CADA_UNO,
+  },
+  {
     operacion: 'GET /tareas/:id/progreso',
     con: ({ cosas }) => ({ id: cosas.tareaTerminadaDeAna }),
     ajenos: ['id'],
@@ -77,8 +89,14 @@ export const TAREAS_EN_VIVO: readonly FilaEnVivo[] = [
   { operacion: 'subscription progresoTarea', oye: CADA_UNO },
   {
     operacion: 'subscription progresoTarea',
+    caso: 'with those that ended lately',
+    con: () => ({ terminadasDesde: new Date(Date.now() - 3_600_000).toISOString() }),
+    oye: CADA_UNO,
+  },
+  {
+    operacion: 'subscription progresoTarea',
     caso: 'of one task',
-    con: ({ cosas }) => ({ tareaId: cosas.tareaDeAna }),
+    con: ({ cosas }) => ({ tareaId: cosas.tareaDeAna, desdeSeq: 0 }),
     ajenos: ['tareaId'],
     oye: { ...todos('NOT_FOUND'), ana: [] },
     hasta: 'tarea de ana',
