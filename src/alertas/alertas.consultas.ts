@@ -63,9 +63,9 @@ export async function abrir(db: BaseDatos, nuevas: readonly NuevaAlerta[]): Prom
                  coalesce(e.ubicacion, ${SU_ULTIMA_UBICACION})
           from entrada e
           join usuario u on u.id = e."usuarioId" and u.empresa_id = e."empresaId" and u.desactivado_en is null
-          where not exists (
-            select 1 from repetida r where r.usuario_id = u.id and r.tipo = e.tipo
-              and coalesce(r.geocerca_id, 0) = coalesce(e."geocercaId", 0))
+          -- NOT IN, which is hashed however few rows the planner expects of a parameter.
+          where (u.id, e.tipo, coalesce(e."geocercaId", 0)) not in (
+            select r.usuario_id, r.tipo, coalesce(r.geocerca_id, 0) from repetida r)
           order by u.empresa_id, u.id, e.tipo, coalesce(e."geocercaId", 0)
           ${SI_YA_ESTA_ABIERTA} do nothing
           returning ${LEER}

@@ -31,9 +31,9 @@ export class ChatService {
    * Writes in a conversation of the actor's, or to a user: to whom for the first time, that makes their private
    * conversation. The same id again is the same message, whatever else is said: it is answered and not told again.
    * @param fecha when it was written, if it waited to be sent; a later moment than now is now.
-   * @throws ErrorDeDominio BAD_USER_INPUT; NOT_FOUND for a conversation that is not the actor's, and for a user
-   * of no use to write to: of another empresa, or deactivated, by their private conversation too; CONFLICT if
-   * somebody else wrote there under this id.
+   * @throws ErrorDeDominio BAD_USER_INPUT; NOT_FOUND if the conversation is not the actor's, or the user is not an
+   * active one of the empresa, whichever way their private conversation was named; CONFLICT if somebody else wrote
+   * there under this id.
    */
   async enviar(actor: Actor, entrada: unknown, fecha?: Date): Promise<MensajeEnVivo> {
     const { id, texto, conversacionId, paraUsuarioId } = validar(ENVIAR_MENSAJE, entrada);

@@ -3,7 +3,7 @@ import { type BaseDatos, filas } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
 import type { TipoConversacion } from './chat.modelo.js';
-import { comoMensaje } from './mensajes.consultas.js';
+import { comoMensaje, mensajeJson } from './mensajes.consultas.js';
 import { participa, unoDe } from './participante.js';
 
 /** A conversation as one of its participants sees it. */
@@ -29,9 +29,7 @@ export async function vistas(
     sql`select c.id, c.tipo, c.nombre, c."ultimoMensaje", n."noLeidos"
         from (
           select c.id, c.tipo, c.nombre, p.leido_hasta, row_number() over nuevas as puesto,
-                 case when m.id is not null then json_build_object(
-                   'id', m.id, 'conversacionId', m.conversacion_id, 'autorId', m.autor_id,
-                   'texto', m.texto, 'fecha', m.fecha, 'orden', m.orden) end as "ultimoMensaje"
+                 case when m.id is not null then ${mensajeJson()} end as "ultimoMensaje"
           from participante p
           join conversacion c on c.id = p.conversacion_id
           left join mensaje m on m.conversacion_id = c.id and m.orden = c.ultimo_orden
@@ -139,19 +137,4 @@ export async function marcarLeido(
         returning 1`,
   );
   return marcadas.length > 0;
-}
-
-/** The place of the latest message of each of the actor's conversations, or of one; the newest made first. */
-export function lugares(
-  db: BaseDatos,
-  actor: Actor,
-  { limite, conversacionId }: { limite: number; conversacionId: number | undefined },
-): Promise<{ conversacionId: number; orden: number }[]> {
-  return filas(
-    db,
-    sql`select c.id as "conversacionId", c.ultimo_orden as orden
-        from participante p join conversacion c on c.id = p.conversacion_id
-        where ${participa(actor, conversacionId ?? sql`c.id`)}
-        order by c.id desc limit ${limite}`,
-  );
 }

@@ -5,10 +5,13 @@ import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
 import * as conversaciones from './conversaciones.consultas.js';
 import { RECORDADAS } from './cursor.js';
-import * as mensajes from './mensajes.consultas.js';
+import * as entrega from './entrega.consultas.js';
 
 /** Messages that a live view makes up for at once: some megabytes at most, were they as long as they may be. */
 const HUECO_MAXIMO = 500;
+
+/** How long the database may take to say where a view begins, and nothing is left out. */
+const RESPUESTA_MAXIMA_MS = 2_000;
 
 /** What is kept of messages, for whoever delivers them. */
 @Injectable()
@@ -21,11 +24,34 @@ export class LectorDeMensajes {
       throw noEncontrado('Conversation');
   }
 
-  /** The place of the latest message of each of the actor's conversations, or of one. */
-  async lugares(actor: Actor, conversacionId: number | undefined): Promise<Map<number, number>> {
-    const leidos = await conversaciones.lugares(this.db, actor, { limite: RECORDADAS, conversacionId });
+  /**
+   * Where a view of the actor's conversations, or of one, begins: after what had been written by `llegada`. What
+   * was written since comes with it, since it may have passed before the bus was joined.
+   * @param llegada when the view was asked for, by `performance.now()`.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS if there is too much of that to be held for one reader.
+   */
+  async comienzo(
+    actor: Actor,
+    conversacionId: number | undefined,
+    llegada: number,
+  ): Promise<{ lugares: Map<number, number>; valores: MensajeEnVivo[] }> {
+    const leidos = await entrega.comienzos(this.db, actor, conversacionId, {
+      segundos: (performance.now() - llegada + RESPUESTA_MAXIMA_MS) / 1_000,
+      maximas: RECORDADAS,
+      mensajesMaximos: HUECO_MAXIMO + 1,
+    });
+    // The answer was on its way for a moment: rather what came just before than without what came just after.
+    const haceMs = performance.now() - llegada;
+    const lugares = new Map<number, number>();
+    const valores: MensajeEnVivo[] = [];
     // The newest made last: the oldest are forgotten first.
-    return new Map(leidos.map(({ conversacionId: id, orden }) => [id, orden] as const).toReversed());
+    for (const { conversacionId: id, orden, recientes } of leidos.toReversed()) {
+      const primero = recientes.findIndex(({ edadMs }) => edadMs <= haceMs);
+      const desdeEntonces = primero < 0 ? [] : recientes.slice(primero);
+      lugares.set(id, orden - desdeEntonces.length);
+      valores.push(...desdeEntonces);
+    }
+    return { lugares, valores: conCota(valores) };
   }
 
   /**
@@ -33,18 +59,18 @@ export class LectorDeMensajes {
    * @throws ErrorDeDominio TOO_MANY_REQUESTS if there are too many to be held for one reader.
    */
   async despuesDe(actor: Actor, conversacionId: number, orden: number): Promise<MensajeEnVivo[]> {
-    const leidos = await mensajes.despuesDe(this.db, actor, conversacionId, {
-      orden,
-      limite: HUECO_MAXIMO + 1,
-    });
-    if (leidos.length > HUECO_MAXIMO) {
-      throw new ErrorDeDominio('TOO_MANY_REQUESTS', 'Too far behind: read again from the query');
-    }
-    return leidos;
+    return conCota(
+      await entrega.despuesDe(this.db, actor, conversacionId, { orden, limite: HUECO_MAXIMO + 1 }),
+    );
   }
 
   /** The latest message of each conversation of these users where something was kept in the last `segundos`. */
-  recientes(usuarioIds: readonly number[], segundos: number): Promise<mensajes.MensajeReciente[]> {
-    return mensajes.recientes(this.db, usuarioIds, segundos);
+  recientes(usuarioIds: readonly number[], segundos: number): Promise<entrega.MensajeReciente[]> {
+    return entrega.recientes(this.db, usuarioIds, segundos);
   }
+}
+
+function conCota(leidos: MensajeEnVivo[]): MensajeEnVivo[] {
+  if (leidos.length <= HUECO_MAXIMO) return leidos;
+  throw new ErrorDeDominio('TOO_MANY_REQUESTS', 'Too far behind: read again from the query');
 }

@@ -39,6 +39,7 @@ export class MensajesEnVivo {
   }
 
   private seguir(actor: Actor, conversacionId?: number): Flujo<MensajeEnVivo> {
+    const llegada = performance.now();
     return this.enVivo.seguir<MensajeEnVivo>({
       audiencia: audiencia.usuario(actor.usuarioId),
       leer: ({ evento, datos }) => {
@@ -47,10 +48,10 @@ export class MensajesEnVivo {
       },
       clave: (mensaje) => mensaje.conversacionId,
       orden: (mensaje) => mensaje.orden,
-      comenzar: async () => ({
-        cursor: new CursorDeConversaciones(await this.lector.lugares(actor, conversacionId)),
-        valores: [],
-      }),
+      comenzar: async () => {
+        const { lugares, valores } = await this.lector.comienzo(actor, conversacionId, llegada);
+        return { cursor: new CursorDeConversaciones(lugares), valores };
+      },
       leerDesde: (id, orden) => this.lector.despuesDe(actor, id, orden),
       conflar: false,
     });

@@ -17,10 +17,17 @@ export interface MensajeEscrito {
   readonly participantes: readonly number[];
 }
 
-type ConParticipantes = MensajeEnVivo & { readonly participantes: readonly number[] };
+export type ConParticipantes = MensajeEnVivo & { readonly participantes: readonly number[] };
 
-const MENSAJE = sql`m.id, m.conversacion_id as "conversacionId", m.autor_id as "autorId", m.texto, m.fecha, m.orden`;
+/** Columns of a message `m`. */
+export const MENSAJE = sql`m.id, m.conversacion_id as "conversacionId", m.autor_id as "autorId", m.texto, m.fecha, m.orden`;
 
+/** The same as one value, with whatever else. */
+export const mensajeJson = (ademas?: SQL) => sql`json_build_object(
+  'id', m.id, 'conversacionId', m.conversacion_id, 'autorId', m.autor_id, 'texto', m.texto, 'fecha', m.fecha,
+  'orden', m.orden ${ademas ? sql`, ${ademas}` : sql``})`;
+
+/** The row in the form in which events carry it. */
 export const comoMensaje = (fila: MensajeEnVivo): MensajeEnVivo => ({
   id: fila.id,
   conversacionId: fila.conversacionId,
@@ -143,52 +150,4 @@ export async function ultimosDe(
   return leidas.length === 0
     ? undefined
     : leidas.flatMap((fila) => (fila.id === null ? [] : comoMensaje(fila)));
-}
-
-/** Messages of a conversation of the actor's after a place, in order. */
-export async function despuesDe(
-  db: BaseDatos,
-  actor: Actor,
-  conversacionId: number,
-  { orden, limite }: { orden: number; limite: number },
-): Promise<MensajeEnVivo[]> {
-  const leidas = await filas<MensajeEnVivo>(
-    db,
-    sql`select ${MENSAJE} from participante p join mensaje m on m.conversacion_id = p.conversacion_id
-        where ${participa(actor, conversacionId)} and m.orden > ${orden}
-        order by m.orden limit ${limite}`,
-  );
-  return leidas.map(comoMensaje);
-}
-
-/** A message that was kept `edadMs` ago, and which of the watched users take part in its conversation. */
-export type MensajeReciente = MensajeEscrito & { readonly edadMs: number };
-
-/** The latest message of each conversation of these users where something was kept in the last `segundos`. */
-export async function recientes(
-  db: BaseDatos,
-  usuarioIds: readonly number[],
-  segundos: number,
-): Promise<MensajeReciente[]> {
-  const leidas = await filas<ConParticipantes & { edadMs: number }>(
-    db,
-    sql`with reciente as (
-          select distinct on (conversacion_id) * from mensaje
-          where recibido_en > now() - make_interval(secs => ${segundos})
-          order by conversacion_id, orden desc
-        ), oyente as (
-          select p.conversacion_id, json_agg(p.usuario_id) as participantes from participante p
-          where p.conversacion_id in (select conversacion_id from reciente)
-            and p.usuario_id in ${unoDe(usuarioIds)}
-          group by p.conversacion_id
-        )
-        select ${MENSAJE}, o.participantes,
-               extract(epoch from now() - m.recibido_en)::float8 * 1000 as "edadMs"
-        from reciente m join oyente o on o.conversacion_id = m.conversacion_id`,
-  );
-  return leidas.map((fila) => ({
-    mensaje: comoMensaje(fila),
-    participantes: fila.participantes,
-    edadMs: fila.edadMs,
-  }));
 }

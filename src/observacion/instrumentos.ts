@@ -44,12 +44,12 @@ export function crearInstrumentos(registro: Registry) {
     }),
     suscripciones: new Gauge({
       name: 'seguimiento_suscripciones',
-      help: 'Live views of tasks in this process, on every transport',
+      help: 'Live views in this process, on every transport',
       registers,
     }),
     conflaciones: new Counter({
       name: 'seguimiento_buzon_conflaciones_total',
-      help: 'Times that a slow subscriber’s mailbox was reduced to the newest advance of each task',
+      help: 'Times that a slow subscriber’s mailbox was reduced to the newest of each task, user …',
       registers,
     }),
     eventosPublicados: new Counter({

@@ -20,9 +20,9 @@ const conDesde = <T extends PresenciaEnVivo>(fila: FilaDePresencia<T>) =>
   ({ ...fila, desde: new Date(fila.desde).toISOString() }) as T;
 
 /** Each as one parameter, however many there are. */
-const losUsuarios = (ids: readonly number[]) =>
+const estosIds = (ids: readonly number[]) =>
   sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
-const losProcesos = (ids: readonly string[]) =>
+const estosProcesos = (ids: readonly string[]) =>
   sql`(select e::uuid from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
 
 const duracion = (ms: number) => sql`make_interval(secs => ${ms}::float8 / 1000)`;
@@ -49,7 +49,7 @@ export async function llegar(
           select id from proceso_vivo where id = ${procesoId}::uuid for key share
         ), llegado as materialized (
           select v.id as proceso_id, u.id as usuario_id, u.empresa_id from vivo v, usuario u
-          where u.id in ${losUsuarios(usuarioIds)} and u.desactivado_en is null
+          where u.id in ${estosIds(usuarioIds)} and u.desactivado_en is null
         ), cambio as (
           insert into presencia as p (usuario_id, en_linea, desde)
           select usuario_id, true, now() from llegado order by usuario_id
@@ -76,7 +76,7 @@ export function partir(db: BaseDatos, procesoId: string, partidas: readonly Part
   const partido = sql`select "usuarioId" as usuario_id, now() - make_interval(secs => "haceMs" / 1000) as fin
     from json_to_recordset(${comoJson(partidas)}) as e ("usuarioId" int, "haceMs" float8)`;
   return db.transaction(async (tx) => {
-    await bloquear(tx, losUsuarios(partidas.map(({ usuarioId }) => usuarioId)));
+    await bloquear(tx, estosIds(partidas.map(({ usuarioId }) => usuarioId)));
     return apagar(tx, {
       partido,
       retirada: sql`delete from usuario_conectado
@@ -96,14 +96,14 @@ export function retirarVencidos(db: BaseDatos): Promise<Cambio[]> {
     );
     if (vencidos.length === 0) return [];
     const procesoIds = vencidos.map(({ id }) => id);
-    const suyos = sql`usuario_conectado where proceso_id in ${losProcesos(procesoIds)}`;
+    const suyos = sql`usuario_conectado where proceso_id in ${estosProcesos(procesoIds)}`;
     await bloquear(tx, sql`(select usuario_id from ${suyos})`);
     return apagar(tx, {
       partido: sql`select c.usuario_id, max(v.visto_en) as fin
         from usuario_conectado c join proceso_vivo v on v.id = c.proceso_id
-        where v.id in ${losProcesos(procesoIds)} group by c.usuario_id`,
+        where v.id in ${estosProcesos(procesoIds)} group by c.usuario_id`,
       // Their connections go with them.
-      retirada: sql`delete from proceso_vivo where id in ${losProcesos(procesoIds)}`,
+      retirada: sql`delete from proceso_vivo where id in ${estosProcesos(procesoIds)}`,
       procesoIds,
     });
   });
@@ -129,7 +129,7 @@ async function apagar(tx: BaseDatos, { partido, retirada, procesoIds }: Apagado)
         from partido f, usuario u
         where p.usuario_id = f.usuario_id and u.id = f.usuario_id and p.en_linea and not exists (
           select 1 from usuario_conectado c
-          where c.usuario_id = p.usuario_id and c.proceso_id not in ${losProcesos(procesoIds)}
+          where c.usuario_id = p.usuario_id and c.proceso_id not in ${estosProcesos(procesoIds)}
         )
         returning p.usuario_id as "usuarioId", u.empresa_id as "empresaId", p.en_linea as "enLinea", p.desde`,
   );
@@ -198,7 +198,7 @@ export async function recientes(
                (extract(epoch from now() - p.actualizada_en) * 1000)::float8 as "edadMs"
         from presencia p join usuario u on u.id = p.usuario_id
         where p.actualizada_en > now() - make_interval(secs => ${segundos})
-          and u.empresa_id in ${losUsuarios(empresaIds)}`,
+          and u.empresa_id in ${estosIds(empresaIds)}`,
   );
   return leidas.map(conDesde<Cambio & { readonly edadMs: number }>);
 }

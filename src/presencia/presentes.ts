@@ -106,9 +106,10 @@ export class Presentes {
   private revisar(usuarioId: number): void {
     if (this.parada.signal.aborted) return;
     // A batch is of nobody's request.
-    conTraza(undefined, () => this.cambios.pedir(usuarioId)).catch(() => this.atrasados.add(usuarioId));
+    void conTraza(undefined, () => this.cambios.pedir(usuarioId));
   }
 
+  /** Never throws: of those that could not be written, none is lost. */
   private async conciliar(lote: readonly number[]): Promise<undefined[]> {
     const usuarioIds = [...new Set(lote)];
     try {
@@ -116,10 +117,10 @@ export class Presentes {
       const partieron = await this.anotarPartidas(usuarioIds);
       if (llegaron || partieron) await this.trasEscribir();
     } catch (error) {
+      for (const usuarioId of usuarioIds) this.atrasados.add(usuarioId);
       // Once per outage.
       if (!this.fallando) this.logger.warn(`Presence not written: ${detalleParaRegistro(error)}`);
       this.fallando = true;
-      throw error;
     }
     return lote.map(() => undefined);
   }

@@ -291,7 +291,7 @@ enCadaBase('visits', (perfil) => {
       from generate_series(1, ${LISTA_MAXIMA + 1}::int) n order by random()`);
     const muchas = await listar(luis);
     expect(muchas).toHaveLength(LISTA_MAXIMA);
-    const momentos = muchas.map(({ programadaPara }) => programadaPara);
-    expect(momentos).toEqual(momentos.toSorted((uno, otro) => uno.localeCompare(otro)));
+    const momentos = muchas.map(({ programadaPara }) => Date.parse(programadaPara));
+    expect(momentos).toEqual(momentos.toSorted((a, b) => a - b));
   });
 });

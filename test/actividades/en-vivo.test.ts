@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CONEXION, type Conexion } from '../../src/base-datos/index.js';
-import { Barrido } from '../../src/eventos/index.js';
+import { audiencia, Barrido, Bus } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
@@ -56,6 +56,11 @@ enCadaPerfil('visits, live', (perfil) => {
     Promise.all(escuchas.map((escucha) => escucha.siguiente()));
 
   it('reach who supervises and who makes them, at each change once, and nobody else', async () => {
+    // What is published: a subscriber would skip a repeat.
+    const publicados: string[] = [];
+    const dejar = servidor.app
+      .get(Bus)
+      .suscribir(audiencia.usuario(ana.id), ({ evento }) => publicados.push(evento));
     const asignada = await asignar('Primera', ana);
     const { id } = asignada;
     const fecha = new Date().toISOString();
@@ -86,6 +91,9 @@ enCadaPerfil('visits, live', (perfil) => {
         checkOutEn: salida.checkOutEn,
       });
     }
+
+    expect(publicados).toEqual(['actividad:cambio', 'actividad:cambio', 'actividad:cambio']);
+    dejar();
 
     // What the others hear first is their own: all of that came before.
     await asignar('De Luis', luis);

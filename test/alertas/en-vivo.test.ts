@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CONEXION, type Conexion } from '../../src/base-datos/index.js';
-import { Barrido } from '../../src/eventos/index.js';
+import { audiencia, Barrido, Bus } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
@@ -45,6 +45,13 @@ enCadaPerfil('alerts, live', (perfil) => {
     (await cliente.datos(ATENDER, { id })).atenderAlerta;
 
   it('reach who supervises once when they open and once when they are attended, however often they are pressed', async () => {
+    // What is published: a subscriber would skip a repeat.
+    const publicados: string[] = [];
+    const dejar = servidor.app
+      .get(Bus)
+      .suscribir(audiencia.supervision(supervisor.sesion.usuario.empresaId), ({ evento }) =>
+        publicados.push(evento),
+      );
     const presas = await Promise.all(Array.from({ length: 20 }, () => pulsar(ana)));
     const { id } = presas[0];
     expect(new Set(presas.map((presa) => presa.id)).size).toBe(1);
@@ -71,6 +78,8 @@ enCadaPerfil('alerts, live', (perfil) => {
     expect(await suscripcion.siguiente()).toEqual(nueva);
     expect(await socket.siguiente()).toMatchObject({ id, atendidaPor: supervisor.id });
     expect(await socket.siguiente()).toMatchObject({ id: nueva.id, mensaje: 'Otra' });
+    expect(publicados).toEqual(['alerta:cambio', 'alerta:cambio', 'alerta:cambio']);
+    dejar();
     await atender(supervisor, nueva.id);
     await Promise.all([suscripcion.siguiente(), socket.siguiente()]);
   });

@@ -47,4 +47,24 @@ describe('the open connections of a process', () => {
     );
     expect(conexiones.tiene(5)).toBe(false);
   });
+
+  it('tell who came with a first one and who left with the last, and nothing of those between', async () => {
+    const oidos: [string, number][] = [];
+    conexiones.escuchar({
+      llego: (usuarioId) => oidos.push(['llegó', usuarioId]),
+      partio: (usuarioId) => oidos.push(['partió', usuarioId]),
+    });
+    const soltar = conexiones.abrir({ ...ana, usuarioId: 6 }, () => {});
+    conexiones.abrir({ ...ana, usuarioId: 6 }, () => {});
+    soltar();
+    soltar();
+    expect(oidos).toEqual([['llegó', 6]]);
+    expect([...conexiones.usuarios()]).toEqual([6]);
+    terminar(6, null);
+    expect(oidos).toEqual([
+      ['llegó', 6],
+      ['partió', 6],
+    ]);
+    expect([...conexiones.usuarios()]).toEqual([]);
+  });
 });

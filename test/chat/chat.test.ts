@@ -284,8 +284,7 @@ enCadaBase('chat', (perfil) => {
     const contar = async () => {
       sentencias.mockClear();
       await conversaciones(una);
-      return sentencias.mock.calls.filter(([texto]) => /participante|"?usuario"?\b/.test(texto))
-        .length;
+      return sentencias.mock.calls.filter(([texto]) => /participante|"?usuario"?\b/.test(texto)).length;
     };
     await enviar(una, { paraUsuarioId: luis.id });
     const deUna = await contar();
@@ -432,6 +431,25 @@ enCadaBase('chat', (perfil) => {
       expect([entrada, await emitir(entrada)]).toMatchObject([entrada, { ok: false, code }]);
     }
     socket.close();
+  });
+
+  it('says where a live view begins: with what was written since it was asked for', async () => {
+    const { id: conversacionId } = await crearGrupo(ana, [luis]);
+    for (const n of hasta(3)) await enviar(ana, { conversacionId }, String(n));
+    await db.execute(sql`
+      update mensaje set recibido_en = recibido_en - interval '10 s'
+      where conversacion_id = ${conversacionId} and orden < 3`);
+    const lector = servidor.app.get(LectorDeMensajes);
+    const hace = (segundos: number, quien = luis, una?: number) =>
+      lector.comienzo(actorDe(quien), una, performance.now() - segundos * 1_000);
+    const { lugares, valores } = await hace(5, luis, conversacionId);
+    expect([...lugares]).toEqual([[conversacionId, 2]]);
+    expect(valores).toMatchObject([{ conversacionId, orden: 3, texto: '3', fecha: expect.any(String) }]);
+    const deTodas = await hace(60);
+    expect(deTodas.lugares.get(conversacionId)).toBe(0);
+    expect(deTodas.valores.length).toBeGreaterThan(3);
+    expect(await hace(60, eva)).toEqual({ lugares: new Map(), valores: [] });
+    expect(await hace(60, supervisor, conversacionId)).toEqual({ lugares: new Map(), valores: [] });
   });
 
   it('has bounds for what nobody reads: a thousand unread are counted, and a longer hole is not filled', async () => {

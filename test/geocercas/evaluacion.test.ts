@@ -15,8 +15,20 @@ const CIRCULO: Area = { type: 'Circle', coordinates: [0, 0], radius: 100 };
 const LEJANA: Area = { type: 'Polygon', coordinates: [cuadrado(20, 20, 20.01, 20.01)] };
 const FRESCURA_S = 600;
 const PRECISION_MAXIMA_M = 100;
-/** More than what the evaluation reads at once. */
-const MUCHOS = 9_000;
+/** With three zones each, more than two batches, which end between the zones of a user. */
+const MUCHOS = 3_000;
+
+interface FixDePrueba {
+  readonly metros: number;
+  readonly hace: number;
+  readonly precision: number | null;
+}
+/** A fix so many metres north of [0, 0] and so many seconds ago. */
+const a = (metros: number, hace: number, precision: number | null = 5): FixDePrueba => ({
+  metros,
+  hace,
+  precision,
+});
 
 enCadaBase('the evaluation of zones', (perfil) => {
   let servidor: ServidorDePrueba;
@@ -73,7 +85,7 @@ enCadaBase('the evaluation of zones', (perfil) => {
       insert into ubicacion (usuario_id, id, lat, lon, precision, fecha)
       select ${usuarioId}::int, gen_random_uuid(), e.lat, 0, e.precision, e.fecha
       from json_to_recordset(${comoJson(
-        lista.map(({ metros, hace, precision = 5 }) => ({
+        lista.map(({ metros, hace, precision }) => ({
           lat: enGrados(metros),
           precision,
           fecha: new Date(ahora.getTime() - hace * 1_000),
@@ -108,20 +120,20 @@ enCadaBase('the evaluation of zones', (perfil) => {
     const nada = { evaluadas: 1, cambios: [] };
     expect(await evaluador.evaluar()).toEqual(nada);
 
-    await fixes(usuarioId, { metros: 50, hace: 60 });
+    await fixes(usuarioId, a(50, 60));
     expect(await evaluador.evaluar()).toEqual(cambio('desconocido', 'dentro'));
     expect(await estadoDe(usuarioId, geocercaId)).toEqual({ estado: 'dentro', desde: ahora });
     expect(await evaluador.evaluar()).toEqual(nada);
 
-    await fixes(usuarioId, { metros: 300, hace: 50 });
+    await fixes(usuarioId, a(300, 50));
     expect(await evaluador.evaluar()).toEqual(nada);
-    await fixes(usuarioId, { metros: 300, hace: 40 });
+    await fixes(usuarioId, a(300, 40));
     expect(await evaluador.evaluar()).toEqual(cambio('dentro', 'fuera'));
 
     // One that comes late is between them, and changes nothing.
-    await fixes(usuarioId, { metros: 0, hace: 55 });
+    await fixes(usuarioId, a(0, 55));
     expect(await evaluador.evaluar()).toEqual(nada);
-    await fixes(usuarioId, { metros: 90, hace: 10 });
+    await fixes(usuarioId, a(90, 10));
     expect(await evaluador.evaluar()).toEqual(cambio('fuera', 'dentro'));
 
     ahora = new Date(ahora.getTime() + FRESCURA_S * 1_000);
@@ -130,88 +142,16 @@ enCadaBase('the evaluation of zones', (perfil) => {
   });
 
   it.each([
-    [
-      'two fixes are accurate enough',
-      [
-        { metros: 500, hace: 9 },
-        { metros: 500, hace: 8 },
-      ],
-      'fuera',
-    ],
-    [
-      'they do not say how accurate they are',
-      [
-        { metros: 141, hace: 9, precision: null },
-        { metros: 141, hace: 8, precision: null },
-      ],
-      'fuera',
-    ],
-    [
-      'taken for 20 m, they may be at the edge',
-      [
-        { metros: 139, hace: 9, precision: null },
-        { metros: 139, hace: 8, precision: null },
-      ],
-      'dentro',
-    ],
-    [
-      'inaccurate ones lie between',
-      [
-        { metros: 500, hace: 9 },
-        { metros: 0, hace: 8, precision: 101 },
-        { metros: 500, hace: 7 },
-        { metros: 0, hace: 6, precision: 5_000 },
-      ],
-      'fuera',
-    ],
-    [
-      'the one before the latest is old',
-      [
-        { metros: 500, hace: 50_000 },
-        { metros: 500, hace: 7 },
-      ],
-      'fuera',
-    ],
-    [
-      'the one before the latest is of the same moment',
-      [
-        { metros: 500, hace: 7 },
-        { metros: 500, hace: 7 },
-      ],
-      'dentro',
-    ],
-    [
-      'the latest is at the limit of freshness',
-      [
-        { metros: 500, hace: 700 },
-        { metros: 500, hace: 600 },
-      ],
-      'fuera',
-    ],
-    [
-      'the latest is older',
-      [
-        { metros: 500, hace: 700 },
-        { metros: 500, hace: 601 },
-      ],
-      'desconocido',
-    ],
-    [
-      'the fresh ones are not accurate',
-      [
-        { metros: 50, hace: 700 },
-        { metros: 50, hace: 10, precision: 101 },
-      ],
-      'desconocido',
-    ],
-    [
-      'the phone’s clock is ahead',
-      [
-        { metros: 500, hace: 10 },
-        { metros: 500, hace: -200 },
-      ],
-      'fuera',
-    ],
+    ['two fixes are accurate enough', [a(500, 9), a(500, 8)], 'fuera'],
+    ['they do not say how accurate they are', [a(141, 9, null), a(141, 8, null)], 'fuera'],
+    ['taken for 20 m, they may be at the edge', [a(139, 9, null), a(139, 8, null)], 'dentro'],
+    ['inaccurate ones lie between', [a(500, 9), a(0, 8, 101), a(500, 7), a(0, 6, 5_000)], 'fuera'],
+    ['the one before the latest is old', [a(500, 50_000), a(500, 7)], 'fuera'],
+    ['the one before the latest is of the same moment', [a(500, 7), a(500, 7)], 'dentro'],
+    ['the latest is at the limit of freshness', [a(500, 700), a(500, 600)], 'fuera'],
+    ['the latest is older', [a(500, 700), a(500, 601)], 'desconocido'],
+    ['the fresh ones are not accurate', [a(50, 700), a(50, 10, 101)], 'desconocido'],
+    ['the phone’s clock is ahead', [a(500, 10), a(500, -200)], 'fuera'],
   ])('of somebody who was inside, when %s', async (_, lista, esperado) => {
     const usuarioId = await crearUsuario();
     const geocercaId = await crearZona([usuarioId]);
@@ -225,7 +165,7 @@ enCadaBase('the evaluation of zones', (perfil) => {
     const [uno = 0, otro = 0] = await crearUsuarios(2);
     const cerca = await crearZona([uno, otro]);
     const lejos = await crearZona([uno], LEJANA);
-    await fixes(uno, { metros: 0, hace: 9 }, { metros: 0, hace: 8 });
+    await fixes(uno, a(0, 9), a(0, 8));
     const { evaluadas, cambios } = await evaluador.evaluar();
     expect(evaluadas).toBe(3);
     expect(cambios).toHaveLength(2);
@@ -237,7 +177,7 @@ enCadaBase('the evaluation of zones', (perfil) => {
   it('sees a zone that was moved where it is now', async () => {
     const usuarioId = await crearUsuario();
     const geocercaId = await crearZona([usuarioId]);
-    await fixes(usuarioId, { metros: 0, hace: 9 }, { metros: 0, hace: 8 });
+    await fixes(usuarioId, a(0, 9), a(0, 8));
     await evaluador.evaluar();
     await geocercas.actualizar(supervisor, geocercaId, { area: LEJANA });
     expect(await estadoDe(usuarioId, geocercaId)).toMatchObject({ estado: 'desconocido' });
@@ -249,7 +189,7 @@ enCadaBase('the evaluation of zones', (perfil) => {
     const [uno = 0, otro = 0] = await crearUsuarios(2);
     const geocercaId = await crearZona([uno, otro]);
     const parada = await crearZona([uno]);
-    for (const id of [uno, otro]) await fixes(id, { metros: 0, hace: 9 });
+    for (const id of [uno, otro]) await fixes(id, a(0, 9));
     await geocercas.actualizar(supervisor, parada, { activa: false });
     await evaluador.evaluar();
     expect(await estadoDe(uno, geocercaId)).toMatchObject({ estado: 'dentro' });
@@ -292,19 +232,13 @@ enCadaBase('the evaluation of zones', (perfil) => {
 
   it('leaves nobody out, however many there are', async () => {
     const usuarioIds = await crearUsuarios(MUCHOS);
-    for (let n = 0; n < MUCHOS; n += 1_000) {
-      const zona = await crearZona(usuarioIds.slice(n, n + 1_000));
-      // The same user at the end of one batch and the beginning of the next.
-      if (n > 0)
-        await db.execute(sql`
-        insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
-        select ${empresaId}::int, ${zona}::int, e::int
-        from json_array_elements_text(${JSON.stringify(usuarioIds.slice(0, n))}::json) as e`);
+    for (let n = 0; n < 3 * MUCHOS; n += 1_000) {
+      const desde = n % MUCHOS;
+      await crearZona(usuarioIds.slice(desde, desde + 1_000));
     }
     await unFixDentro();
     const { evaluadas, cambios } = await evaluador.evaluar();
-    const pares = (MUCHOS / 1_000) * (MUCHOS / 1_000 + 1) * 500;
-    expect(evaluadas).toBe(pares);
-    expect(cambios).toHaveLength(pares);
+    expect(evaluadas).toBe(3 * MUCHOS);
+    expect(cambios).toHaveLength(3 * MUCHOS);
   });
 });

@@ -68,10 +68,8 @@ enPostgres('presence and a process that does not stop cleanly', () => {
     const supervisor = await vigia.entrar('supervisor');
     const [ana] = (await crearEquipo(vigia, supervisor.sesion.usuario.empresaId, 1)) as [Cliente];
     const oye = await escuchar<PresenciaLeida>(vigia, supervisor, PRESENCIA);
-    let terminar: ((senal: NodeJS.Signals) => Promise<unknown>) | undefined;
+    const otro = await arrancarProceso({ ...vigia.entorno.variables, ...VARIABLES });
     try {
-      const otro = await arrancarProceso({ ...vigia.entorno.variables, ...VARIABLES });
-      ({ terminar } = otro);
       const socket = await conectar(en({ ...vigia, url: otro.url }, ana));
       const llegada = await oir(oye, ana, true);
 
@@ -87,7 +85,7 @@ enPostgres('presence and a process that does not stop cleanly', () => {
       await oir(oye, ana, false);
       expect(oidoDe(oye, ana)).toEqual([true, false, true, false]);
     } finally {
-      await terminar?.('SIGKILL');
+      await otro.terminar('SIGKILL');
       await oye.cerrar();
     }
   });

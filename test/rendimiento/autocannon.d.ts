@@ -1,10 +1,16 @@
 /** The part that is used of a package without types of its own. */
 declare module 'autocannon' {
+  interface Peticion {
+    /** Called before each request. */
+    readonly setupRequest: (peticion: object) => object;
+    readonly onResponse: (estado: number, cuerpo: string) => void;
+  }
   interface Opciones {
     readonly url: string;
     readonly method: 'POST';
     readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
+    readonly body?: string;
+    readonly requests?: readonly Peticion[];
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;

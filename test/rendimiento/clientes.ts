@@ -1,3 +1,4 @@
+import type { Rol } from '../../src/comun/actor.js';
 import type { Conexiones, Cuenta } from './proceso-clientes.js';
 import type { Recursos } from './obrero.js';
 import { Proceso } from './proceso.js';
@@ -11,6 +12,7 @@ export interface Llegada {
 export interface Grupo extends Omit<Conexiones, 'sockets'> {
   /** One socket for each; the same user may have many. */
   readonly usuarioIds: readonly number[];
+  readonly rol?: Rol;
 }
 
 /** The product's subscription, with everything that an advance has. */
@@ -31,10 +33,10 @@ export class Clientes {
   }
 
   /** Opens a group's sockets, spread over the processes. Resolves when all of them have asked for what they want. */
-  async conectar({ usuarioIds, ...grupo }: Grupo, alRecibir?: (marcos: number) => void): Promise<void> {
+  async conectar({ usuarioIds, rol, ...grupo }: Grupo, alRecibir?: (marcos: number) => void): Promise<void> {
     if (alRecibir) this.oyentes.set(grupo.grupo, alRecibir);
     const tokens = new Map<number, string>();
-    for (const usuarioId of new Set(usuarioIds)) tokens.set(usuarioId, await tokenDe(usuarioId));
+    for (const usuarioId of new Set(usuarioIds)) tokens.set(usuarioId, await tokenDe(usuarioId, rol));
     await this.todos((proceso, turno) => {
       const propios = usuarioIds.filter((_, indice) => indice % this.procesos.length === turno);
       const sockets = propios.map((usuarioId) => ({ usuarioId, token: tokens.get(usuarioId) ?? '' }));

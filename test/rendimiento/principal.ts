@@ -9,6 +9,9 @@ import { memoria } from './e-memoria.js';
 import { inicio } from './f-inicio.js';
 import { simulacion } from './g-simulacion.js';
 import { lectoresLentos } from './h-lectores-lentos.js';
+import { ingesta } from './i-ingesta.js';
+import { mapaEnVivo } from './j-mapa.js';
+import { geocercas } from './k-geocercas.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
@@ -22,6 +25,9 @@ const MEDIDAS: Readonly<Record<string, Medida>> = {
   f: inicio,
   g: simulacion,
   h: lectoresLentos,
+  i: ingesta,
+  j: mapaEnVivo,
+  k: geocercas,
 };
 
 const argumentos = process.argv.slice(2);

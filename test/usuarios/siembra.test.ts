@@ -47,9 +47,17 @@ enCadaBase('a new installation', (perfil) => {
         .flatMap(({ cuentas }) => cuentas)
         .map(({ correo, rol }) => [correo, rol]),
     ).toEqual(DEMO);
+    const { db } = primero.app.get<Conexion>(CONEXION);
+    expect(await filas(db, sql`select nombre, zona_horaria as zona from empresa order by id`)).toEqual([
+      { nombre: 'Demo', zona: 'Europe/Madrid' },
+      { nombre: 'Otra', zona: 'America/Bogota' },
+    ]);
+    await db.execute(sql`update usuario set desactivado_en = now() where correo = 'luis@demo.local'`);
     await primero.cerrar();
 
     const segundo = await arrancar({ DEMO_CLAVE: 'otra-clave-de-demo' });
+    // Deactivated, and so they stay, whatever becomes of the password.
+    expect(await entra(segundo, 'luis@demo.local', 'otra-clave-de-demo')).toBe(false);
     expect(await usuariosDe(segundo)).toEqual(usuarios);
     expect(await entra(segundo, 'ana@demo.local', 'otra-clave-de-demo')).toBe(true);
     expect(await entra(segundo, 'ana@demo.local', CLAVE_DEMO)).toBe(false);

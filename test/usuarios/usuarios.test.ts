@@ -1,9 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
+import { UsuariosService } from '../../src/usuarios/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
-const USUARIO = '{ id nombre correo rol empresaId enLinea }';
+const USUARIO = '{ id nombre correo rol empresaId activo enLinea }';
 const CREAR = `mutation ($nombre: String!, $correo: String!, $clave: String!, $rol: Rol!) {
   crearUsuario(nombre: $nombre, correo: $correo, clave: $clave, rol: $rol) ${USUARIO}
 }`;
@@ -24,7 +25,7 @@ enCadaBase('users', (perfil) => {
   let servidor: ServidorDePrueba;
   let admin: Cliente;
   beforeAll(async () => {
-    servidor = await iniciarServidor(perfil);
+    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '0' } });
     admin = await servidor.entrar('admin');
   });
 
@@ -46,6 +47,7 @@ enCadaBase('users', (perfil) => {
         correo: 'ana@demo.local',
         rol: 'COLABORADOR',
         empresaId: ana.sesion.usuario.empresaId,
+        activo: true,
         enLinea: false,
       },
     });
@@ -59,7 +61,7 @@ enCadaBase('users', (perfil) => {
 
     const socket = nueva.socket();
     await new Promise<void>((resolve) => socket.once('connect', resolve));
-    expect(await enLinea()).toBe(true);
+    await expect.poll(enLinea).toBe(true);
 
     const abierto = await abrirWs(nueva);
     socket.disconnect();
@@ -67,6 +69,41 @@ enCadaBase('users', (perfil) => {
 
     await abierto.cerrar();
     await expect.poll(enLinea).toBe(false);
+  });
+
+  it('are listed by their id to everybody of their empresa, with who was deactivated if one asks for them', async () => {
+    const [ana, eva] = [await servidor.entrar('ana'), await servidor.entrar('eva')];
+    const { id } = await crear();
+    const listados = async (cliente: Cliente, argumentos = ''): Promise<any[]> =>
+      (await cliente.datos(`{ usuarios${argumentos} ${USUARIO} }`)).usuarios;
+    const idsDe = (usuarios: any[]) => usuarios.map((usuario) => usuario.id);
+
+    const antes = await listados(ana);
+    expect(idsDe(antes)).toEqual(idsDe(antes).toSorted((uno, otro) => uno - otro));
+    expect(idsDe(antes)).toEqual(expect.arrayContaining([ana.id, admin.id, id]));
+    expect(antes.every(({ activo, empresaId }) => activo && empresaId === ana.sesion.usuario.empresaId)).toBe(
+      true,
+    );
+    expect(antes.find((usuario) => usuario.id === ana.id)).toEqual((await ana.datos(YO)).yo);
+    expect(idsDe(await listados(eva))).toEqual([eva.id - 1, eva.id]);
+
+    await admin.datos(DESACTIVAR, { id });
+    expect(idsDe(await listados(ana))).not.toContain(id);
+    expect(idsDe(await listados(ana, '(inactivos: null)'))).not.toContain(id);
+    const todos = await listados(ana, '(inactivos: true)');
+    expect(todos.find((usuario) => usuario.id === id)).toMatchObject({ activo: false, enLinea: false });
+  });
+
+  it('are read many at once, of one empresa alone, deactivated ones included', async () => {
+    const { id } = await crear();
+    await admin.datos(DESACTIVAR, { id });
+    const eva = await servidor.entrar('eva');
+    const usuarios = servidor.app.get(UsuariosService, { strict: false });
+    const { empresaId } = admin.sesion.usuario;
+    const leidos = await usuarios.porIds(empresaId, [id, admin.id, admin.id, eva.id, 2_147_483_647]);
+    expect([...leidos.keys()].toSorted((uno, otro) => uno - otro)).toEqual([admin.id, id]);
+    expect(leidos.get(id)).toMatchObject({ id, activo: false });
+    expect(await usuarios.porIds(empresaId, [])).toEqual(new Map());
   });
 
   it('are added by an admin, to the admin’s own empresa, and can sign in', async () => {
@@ -82,6 +119,7 @@ enCadaBase('users', (perfil) => {
       correo: 'marta@demo.local',
       rol: 'SUPERVISOR',
       empresaId: admin.sesion.usuario.empresaId,
+      activo: true,
       enLinea: false,
     });
     const marta = await servidor.entrar('MARTA@demo.local');
@@ -156,6 +194,7 @@ enCadaBase('users', (perfil) => {
     expect((await admin.datos(DESACTIVAR, { id })).desactivarUsuario).toMatchObject({
       id,
       correo,
+      activo: false,
       enLinea: false,
     });
     expect(await expirada).toMatchObject({ code: 'UNAUTHENTICATED' });
