@@ -35,6 +35,7 @@ export class Colaborador implements Oyente {
   private readonly telefono: Telefono;
   private readonly bandeja: Bandeja;
   private readonly pedidos: EnOrden;
+  private readonly jornada = new AbortController();
   private visitando = false;
 
   constructor(
@@ -50,7 +51,7 @@ export class Colaborador implements Oyente {
     this.caminante = new Caminante(tramo, Azar.de(opciones.semilla, `${papel.correo} gps`), opciones.rapidez);
     this.visitas = new Visitas(sesion, tramo);
     this.telefono = new TELEFONOS[papel.telefono](sesion, this, decir);
-    this.pedidos = new EnOrden(sesion.servidor, papel.nombre, decir);
+    this.pedidos = new EnOrden(sesion.servidor, papel.nombre, decir, () => this.irse());
     this.bandeja = new Bandeja(
       (ubicaciones) => this.telefono.enviarUbicaciones(ubicaciones),
       (resultado) => this.contarRechazos(resultado),
@@ -62,12 +63,19 @@ export class Colaborador implements Oyente {
     return this.actuante.papel.nombre;
   }
 
-  /** Walks until the signal. */
+  /** Walks until the signal, or until they can sign in no more. */
   async andar(senal: AbortSignal): Promise<void> {
     const { cada, rapidez } = this.opciones;
     this.telefono.abrir();
-    for await (const _ of ritmo(cada, senal)) this.paso((cada / 1000) * rapidez);
+    const fin = AbortSignal.any([senal, this.jornada.signal]);
+    for await (const _ of ritmo(cada, fin)) this.paso((cada / 1000) * rapidez);
     this.telefono.cerrar();
+  }
+
+  private irse(): void {
+    if (this.jornada.signal.aborted) return;
+    this.decir(`${this.nombre} can sign in no more, and goes home`);
+    this.jornada.abort();
   }
 
   /** Goes on for so many seconds of the way, and sends where that is. */

@@ -1,4 +1,4 @@
-import { type Client, createClient } from 'graphql-ws';
+import { type Client, CloseCode, createClient } from 'graphql-ws';
 import { setTimeout as esperar } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { type Novedades, SELECCION } from './contrato.js';
@@ -8,6 +8,9 @@ import type { Sesion } from './sesion.js';
 
 /** A server that says nothing for this long, in milliseconds, is taken for gone. */
 const LATIDO_MS = 10_000;
+
+/** How the server closes when a token has ended, and when it takes it no more. */
+const SIN_SESION = new Set<number>([CloseCode.Forbidden, CloseCode.Unauthorized]);
 
 /** Somebody's GraphQL WebSocket: it comes back by itself, with a new token, and its subscriptions with it. */
 export class ConexionGraphql {
@@ -29,7 +32,12 @@ export class ConexionGraphql {
       retryWait: (intento) => this.espera(intento),
       // Whatever closes it (a stop of the server, the end of the token), the next one may do.
       shouldRetry: () => !this.cerrada,
-      on: { connected: alConectar },
+      on: {
+        connected: alConectar,
+        closed: (cierre) => {
+          if (SIN_SESION.has((cierre as CloseEvent).code)) sesion.dudar();
+        },
+      },
     });
   }
 
@@ -46,7 +54,7 @@ export class ConexionGraphql {
       } catch (error) {
         if (!this.cerrada) this.decir(`${campo} ended, asking again (${motivo(error)})`);
       }
-      await this.espera(intento).catch(() => {});
+      await this.espera(intento);
     }
   }
 
@@ -57,7 +65,9 @@ export class ConexionGraphql {
   }
 
   private async espera(intento: number): Promise<void> {
-    if (!this.cerrada) await esperar(esperaTras(intento), undefined, { signal: this.sesion.servidor.senal });
+    if (this.cerrada) return;
+    const { senal } = this.sesion.servidor;
+    await esperar(esperaTras(intento), undefined, { signal: senal }).catch(() => {});
   }
 }
 

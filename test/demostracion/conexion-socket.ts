@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type { EventosDelSocket } from './contrato.js';
-import { ErrorDelServidor, esperaTras } from './servidor.js';
+import { ErrorDelServidor, esperaTras, SinConexion } from './servidor.js';
 import type { Sesion } from './sesion.js';
 
 type Acuse<T> =
@@ -8,7 +8,7 @@ type Acuse<T> =
   | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** Milliseconds that an acknowledgement may take. */
-const PLAZO_MS = 10_000;
+const PLAZO_MS = 5_000;
 
 /** Somebody's Socket.IO connection to `/ws`: it comes back by itself, with a new token. */
 export class ConexionSocket {
@@ -25,7 +25,7 @@ export class ConexionSocket {
       forceNew: true,
       autoConnect: false,
       reconnectionDelay: 250,
-      reconnectionDelayMax: 4_000,
+      reconnectionDelayMax: 3_000,
       auth: (entregar) =>
         void sesion.token().then(
           (token) => entregar({ token }),
@@ -36,7 +36,10 @@ export class ConexionSocket {
     // The client comes back by itself from a lost connection, but not from a server that ended it or refused it:
     // its token has expired, and the next one will do.
     this.socket.on('disconnect', () => this.volver());
-    this.socket.on('connect_error', () => this.volver());
+    this.socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+      if (error.data?.code === 'UNAUTHENTICATED') sesion.dudar();
+      this.volver();
+    });
   }
 
   abrir(): void {
@@ -55,6 +58,9 @@ export class ConexionSocket {
   /** Says something until it is acknowledged: it must stand being said twice. */
   pedir<T>(evento: string, datos: unknown): Promise<T> {
     return this.sesion.servidor.insistir(async () => {
+      // Somebody who can sign in no more has no connection to wait for.
+      await this.sesion.token();
+      if (!this.socket.connected) throw new SinConexion();
       const acuse = (await this.socket.timeout(PLAZO_MS).emitWithAck(evento, datos)) as Acuse<T>;
       if (!acuse.ok) throw new ErrorDelServidor(acuse.code, acuse.message);
       return acuse.datos;

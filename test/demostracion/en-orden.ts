@@ -1,4 +1,5 @@
 import type { Servidor } from './servidor.js';
+import { esSinSesion } from './sesion.js';
 
 /** What somebody asks of the server, one thing after the other: they go on meanwhile. */
 export class EnOrden {
@@ -8,6 +9,8 @@ export class EnOrden {
     private readonly servidor: Servidor,
     private readonly quien: string,
     private readonly decir: (linea: string) => void,
+    /** They can sign in no more. */
+    private readonly alQuedarFuera: () => void,
   ) {}
 
   /** @param que what is done, for the line that says that it was refused. */
@@ -22,6 +25,7 @@ export class EnOrden {
 
   lamentar(que: string, error: unknown): void {
     if (this.servidor.senal.aborted) return;
-    this.decir(`${this.quien}: ${que} refused (${(error as Error).message})`);
+    if (esSinSesion(error)) this.alQuedarFuera();
+    else this.decir(`${this.quien}: ${que} refused (${(error as Error).message})`);
   }
 }

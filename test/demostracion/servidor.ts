@@ -10,12 +10,15 @@ export class ErrorDelServidor extends Error {
   }
 }
 
+/** Somebody's socket is being opened again: no news of the server. */
+export class SinConexion extends Error {}
+
 /** What another attempt may mend: the rest is an answer. */
 const PASAJEROS = new Set(['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS']);
 /** Attempts at what the server fails in, which a stop in the middle may have been. */
 const INTENTOS_FALLIDOS = 4;
 const ESPERA_MINIMA_MS = 250;
-const ESPERA_MAXIMA_MS = 4_000;
+const ESPERA_MAXIMA_MS = 3_000;
 /** Longer than any answer takes; a server that is silent so long is away. */
 const PLAZO_MS = 10_000;
 
@@ -71,7 +74,7 @@ export class Servidor {
       } catch (error) {
         this.senal.throwIfAborted();
         if (!esPasajero(error, intento)) throw error;
-        this.avisar(true, error);
+        if (!(error instanceof SinConexion)) this.avisar(true, error);
       }
       await esperar(esperaTras(intento), undefined, { signal: this.senal });
     }

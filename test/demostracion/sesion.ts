@@ -59,9 +59,14 @@ export class Sesion {
       return await this.servidor.insistir(async () => hacer(await this.token()));
     } catch (error) {
       if (!esSinSesion(error)) throw error;
-      this.llaves = undefined;
+      this.dudar();
       return this.servidor.insistir(async () => hacer(await this.token()));
     }
+  }
+
+  /** The server took the token no more, before its time: the next one is asked for, if there is one. */
+  dudar(): void {
+    this.renovarDesde = 0;
   }
 
   /** Signs out, if the server is there. */
@@ -94,4 +99,5 @@ export class Sesion {
   }
 }
 
-const esSinSesion = (error: unknown) => error instanceof ErrorDelServidor && error.code === 'UNAUTHENTICATED';
+export const esSinSesion = (error: unknown) =>
+  error instanceof ErrorDelServidor && error.code === 'UNAUTHENTICATED';

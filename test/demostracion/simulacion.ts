@@ -5,7 +5,7 @@ import { ensayar } from './guion.js';
 import type { Opciones } from './opciones.js';
 import { ADMIN, EQUIPO, EVA, type Papel, SUPERVISOR } from './reparto.js';
 import { Servidor } from './servidor.js';
-import { Sesion } from './sesion.js';
+import { esSinSesion, Sesion } from './sesion.js';
 import { Supervisor } from './supervisor.js';
 
 /**
@@ -41,13 +41,25 @@ async function representar(
     sesiones.push(sesion);
     return sesion;
   };
-  const actuar = async (papel: Papel): Promise<Actuante> => ({ papel, sesion: await entrar(papel.correo) });
+  const actuar = async (papeles: readonly Papel[]): Promise<Actuante[]> => {
+    const entradas = papeles.map(async (papel) => {
+      try {
+        return [{ papel, sesion: await entrar(papel.correo) }];
+      } catch (error) {
+        // Somebody deactivated them, or gave them another password.
+        if (!esSinSesion(error)) throw error;
+        decir(`${papel.nombre} cannot sign in, and stays at home`);
+        return [];
+      }
+    });
+    return (await Promise.all(entradas)).flat();
+  };
 
   const supervisor = await entrar(SUPERVISOR);
   const nuevos = EQUIPO.filter(({ nuevo }) => nuevo);
   await asegurarUsuarios(await entrar(ADMIN), nuevos, opciones.clave);
-  const equipo = await Promise.all(EQUIPO.map(actuar));
-  const eva = await actuar(EVA);
+  const equipo = await actuar(EQUIPO);
+  const ajenos = await actuar([EVA]);
 
   await asegurarZonas(supervisor, equipo);
   for (const actuante of equipo) await asegurarVisitas(supervisor, actuante);
@@ -57,7 +69,7 @@ async function representar(
   const interlocutores: Interlocutores = { supervisorId: supervisor.usuario.id, grupoId };
   await Promise.all([
     new Supervisor(supervisor, equipo, opciones, decir).trabajar(grupoId, senal),
-    new Colaborador(eva, opciones, decir).andar(senal),
+    ...ajenos.map((actuante) => new Colaborador(actuante, opciones, decir).andar(senal)),
     ...equipo.map((actuante) => {
       const colaborador = new Colaborador(actuante, opciones, decir, interlocutores);
       ensayar(colaborador, actuante.papel);

@@ -31,7 +31,9 @@ export class Supervisor {
     private readonly opciones: Opciones,
     private readonly decir: (linea: string) => void,
   ) {
-    this.pedidos = new EnOrden(sesion.servidor, 'Supervisión', decir);
+    this.pedidos = new EnOrden(sesion.servidor, 'Supervisión', decir, () =>
+      decir('the supervisor can sign in no more: nobody answers'),
+    );
     this.azar = Azar.de(opciones.semilla, 'supervisor');
   }
 
