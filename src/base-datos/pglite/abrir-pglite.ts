@@ -5,13 +5,14 @@ import { existsSync, openAsBlob } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RAIZ } from '../../raiz.js';
 import type { Conexion } from '../conexion.js';
 import { CARPETA_MIGRACIONES } from '../migraciones.js';
 import * as tablas from '../tablas/index.js';
 import { tomarCandado } from './candado.js';
 
 /** A blank database made by the build: loading it takes a tenth of the time that `initdb` does. */
-export const PLANTILLA = fileURLToPath(new URL('../../../dist/pglite-inicial.tar', import.meta.url));
+export const PLANTILLA = fileURLToPath(new URL('dist/pglite-inicial.tar', RAIZ));
 
 /**
  * The embedded profile: Postgres inside this process, its files in `carpeta`.
