@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/apoyo/preparacion-global.ts'],
-    setupFiles: ['reflect-metadata'],
+    setupFiles: ['test/apoyo/cada-archivo.ts'],
     pool: 'forks',
     // A worker per core: much of what they do is waiting for a server, a socket or a browser.
     maxWorkers: '100%',
