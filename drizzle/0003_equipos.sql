@@ -113,6 +113,7 @@ CREATE TABLE "geocerca_usuario" (
 	"geocerca_id" integer NOT NULL,
 	"usuario_id" integer NOT NULL,
 	"estado" "estado_geocerca" DEFAULT 'desconocido' NOT NULL,
+	"version" integer NOT NULL,
 	"desde" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "geocerca_usuario_geocerca_id_usuario_id_pk" PRIMARY KEY("geocerca_id","usuario_id")
 );
@@ -200,4 +201,5 @@ CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("u
 CREATE INDEX "usuario_conectado_de_usuario" ON "usuario_conectado" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "ubicacion_de_usuario" ON "ubicacion" USING btree ("usuario_id","fecha");--> statement-breakpoint
 -- Room on each page for the next version of its row (drizzle-kit has no word for it), as on tarea_proceso.
-ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);
+ALTER TABLE "ultima_ubicacion" SET (fillfactor = 60);--> statement-breakpoint
+ALTER TABLE "geocerca_usuario" SET (fillfactor = 70);

@@ -11,14 +11,14 @@ export interface Marca {
 
 /** A zone assigned to a user, and what is to be known to evaluate it. */
 export interface Par extends Marca {
-  /** Of the zone: what is worked out of an earlier one is not to be kept. */
+  /** Of the zone. */
   readonly version: number;
   readonly estado: EstadoGeocerca;
   /** Nothing if the zone is not active, the user is not, or there is no fresh and accurate fix. */
   readonly fixes: FixesRecientes | undefined;
 }
 
-/** A state that is to be another, if the zone and it are still as they were read. */
+/** A state that is to be another, if it and the zone's version are still as they were read. */
 export interface CambioPedido extends Marca {
   readonly version: number;
   readonly antes: EstadoGeocerca;
@@ -63,34 +63,36 @@ export async function leerPares(
     db,
     sql`
       with par as materialized (
-        select gu.usuario_id, gu.geocerca_id, gu.estado, g.version,
-               g.activa and u.desactivado_en is null as se_evalua
+        select gu.usuario_id, gu.geocerca_id, gu.estado, gu.version, g.activa
         from (
-          select usuario_id, geocerca_id, estado from geocerca_usuario
+          select usuario_id, geocerca_id, estado, version from geocerca_usuario
           where (usuario_id, geocerca_id) > (${marca.usuarioId}::int, ${marca.geocercaId}::int)
           order by usuario_id, geocerca_id limit ${limite}
         ) gu
         join geocerca g on g.id = gu.geocerca_id
-        join usuario u on u.id = gu.usuario_id
       ), fix as materialized (
         select p.usuario_id, ultimo.lat, ultimo.lon, ultimo.precision,
                anterior.lat as lat2, anterior.lon as lon2, anterior.precision as precision2
-        from (select distinct usuario_id from par where se_evalua) p
+        from (select distinct usuario_id from par where activa) p
+        -- One by one: the planner would read all users for each batch.
+        cross join lateral (
+          select id from usuario where id = p.usuario_id and desactivado_en is null limit 1
+        ) u
         cross join lateral (
           select f.lat, f.lon, f.precision, f.fecha from ubicacion f
-          where f.usuario_id = p.usuario_id and f.fecha >= ${desde.toISOString()}::timestamptz and ${exacto}
+          where f.usuario_id = u.id and f.fecha >= ${desde.toISOString()}::timestamptz and ${exacto}
           order by f.fecha desc limit 1
         ) ultimo
         left join lateral (
           select f.lat, f.lon, f.precision from ubicacion f
-          where f.usuario_id = p.usuario_id and f.fecha < ultimo.fecha and ${exacto}
+          where f.usuario_id = u.id and f.fecha < ultimo.fecha and ${exacto}
           order by f.fecha desc limit 1
         ) anterior on true
       )
       select p.usuario_id as "usuarioId", p.geocerca_id as "geocercaId", p.version, p.estado,
              f.lat, f.lon, coalesce(f.precision, ${PRECISION_SUPUESTA_M}) as precision,
              f.lat2, f.lon2, coalesce(f.precision2, ${PRECISION_SUPUESTA_M}) as precision2
-      from par p left join fix f on f.usuario_id = p.usuario_id and p.se_evalua
+      from par p left join fix f on f.usuario_id = p.usuario_id and p.activa
       order by p.usuario_id, p.geocerca_id`,
   );
   return leidos.map(comoPar);
@@ -117,8 +119,8 @@ export function leerAreas(
 }
 
 /**
- * Writes in one statement those states whose zone and whose state are still as they were read. Zones are locked
- * first, then states, each by their key, as whoever changes a zone does: nobody waits for each other in a circle.
+ * Writes in one statement those states that are still as they were read, of the same version of the zone. Rows are
+ * locked by their key, as whoever changes a zone does: nobody waits for each other in a circle.
  * @returns what has changed.
  */
 export function escribirEstados(
@@ -129,18 +131,14 @@ export function escribirEstados(
   return filas<CambioDeEstado>(
     db,
     sql`
-      with entrada as (
-        select * from json_to_recordset(${comoJson(pedidos)}) as e (
+      with par as materialized (
+        select gu.geocerca_id, gu.usuario_id, e.antes, e.ahora
+        from json_to_recordset(${comoJson(pedidos)}) as e (
           "usuarioId" int, "geocercaId" int, version int, antes estado_geocerca, ahora estado_geocerca
         )
-      ), zona as materialized (
-        select id, version from geocerca where id in (select "geocercaId" from entrada) order by id for share
-      ), par as materialized (
-        select gu.usuario_id, gu.geocerca_id, e.antes, e.ahora
-        from entrada e
-        join zona z on z.id = e."geocercaId" and z.version = e.version
         join geocerca_usuario gu
-          on gu.geocerca_id = e."geocercaId" and gu.usuario_id = e."usuarioId" and gu.estado = e.antes
+          on gu.geocerca_id = e."geocercaId" and gu.usuario_id = e."usuarioId"
+          and gu.version = e.version and gu.estado = e.antes
         order by gu.geocerca_id, gu.usuario_id for update of gu
       )
       update geocerca_usuario gu set estado = p.ahora, desde = ${ahora.toISOString()}::timestamptz

@@ -41,13 +41,18 @@ export class EvaluadorDeGeocercas {
     const criterio = { desde: new Date(ahora.getTime() - GEOCERCA_FRESCURA_S * 1_000), precisionMaxima };
     const cambios: CambioDeEstado[] = [];
     let evaluadas = 0;
-    let marca: Marca | undefined = { usuarioId: 0, geocercaId: 0 };
-    while (marca) {
-      const pares: Par[] = await leerPares(this.db, marca, LOTE, criterio);
+    const leer = (marca: Marca) => leerPares(this.db, marca, LOTE, criterio);
+    let leyendo: Promise<Par[]> | undefined = leer({ usuarioId: 0, geocercaId: 0 });
+    while (leyendo) {
+      const pares: Par[] = await leyendo;
+      const ultimo = pares.length < LOTE ? undefined : pares.at(-1);
+      // While this batch is compared and written, the database reads the next one.
+      leyendo = ultimo && leer(ultimo);
+      // If this batch fails, what became of the next one is nobody's business.
+      leyendo?.catch(() => {});
       const pedidos = await this.comparar(pares);
       if (pedidos.length > 0) cambios.push(...(await escribirEstados(this.db, pedidos, ahora)));
       evaluadas += pares.length;
-      marca = pares.length < LOTE ? undefined : pares.at(-1);
     }
     return { evaluadas, cambios };
   }

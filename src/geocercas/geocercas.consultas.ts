@@ -39,17 +39,20 @@ export async function insertar(
           insert into geocerca (empresa_id, nombre, area)
           select ${empresaId}::int, ${nombre}, ${JSON.stringify(area)}::jsonb
           where (select count(*) from validos) = ${usuarioIds.length}::int
-          returning id, empresa_id
+          returning id, empresa_id, version
         ), asignada as (
-          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
-          select n.empresa_id, n.id, v.id from nueva n cross join validos v
+          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, version)
+          select n.empresa_id, n.id, v.id, n.version from nueva n cross join validos v
         )
         select id from nueva`,
   );
   return nueva && { id: nueva.id, nombre, area, activa: true };
 }
 
-/** Keeps others from changing the zone, and its states, until the end of the transaction. */
+/**
+ * Keeps others from changing the zone, and its states, until the end of the transaction. States are locked by user,
+ * as the evaluation does: nobody waits for each other in a circle.
+ */
 export async function bloquear(
   tx: BaseDatos,
   { empresaId }: Actor,
@@ -60,6 +63,9 @@ export async function bloquear(
     .from(geocerca)
     .where(and(eq(geocerca.id, id), eq(geocerca.empresaId, empresaId)))
     .for('no key update');
+  await tx.execute(
+    sql`select 1 from geocerca_usuario where geocerca_id = ${encontrada?.id ?? 0} order by usuario_id for update`,
+  );
   return encontrada;
 }
 
@@ -82,19 +88,21 @@ export async function cambiar(
   return cambiada;
 }
 
-/** Forgets where the users of a zone are with regard to it. */
-export async function olvidarEstados(tx: BaseDatos, id: number): Promise<void> {
+/** Forgets where the users of a locked zone are with regard to it. */
+export async function olvidarEstados(
+  tx: BaseDatos,
+  { id, version }: Pick<FilaDeGeocerca, 'id' | 'version'>,
+): Promise<void> {
   await tx.execute(
-    sql`update geocerca_usuario set estado = 'desconocido', desde = now()
-        where geocerca_id = ${id} and estado <> 'desconocido'`,
+    sql`update geocerca_usuario set estado = 'desconocido', version = ${version}, desde = now()
+        where geocerca_id = ${id}`,
   );
 }
 
 /** Assigns a locked zone to these users and no others. @returns how many of them may have it. */
 export async function reasignar(
   tx: BaseDatos,
-  { empresaId }: Actor,
-  id: number,
+  { id, empresaId, version }: FilaDeGeocerca,
   usuarioIds: readonly number[],
 ): Promise<number> {
   const [fila] = await filas<{ cuantos: number }>(
@@ -102,8 +110,8 @@ export async function reasignar(
     sql`with ${validos(empresaId, usuarioIds)}, retirada as (
           delete from geocerca_usuario where geocerca_id = ${id} and usuario_id not in (select id from validos)
         ), asignada as (
-          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
-          select ${empresaId}::int, ${id}::int, id from validos
+          insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, version)
+          select ${empresaId}::int, ${id}::int, id, ${version}::int from validos
           on conflict do nothing
         )
         select count(*)::int as cuantos from validos`,

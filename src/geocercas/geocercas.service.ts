@@ -36,11 +36,11 @@ export class GeocercasService {
       const anterior = await consultas.bloquear(tx, actor, id);
       if (!anterior) throw noEncontrado('Zone');
       const { usuarioIds } = cambios;
-      if (usuarioIds && (await consultas.reasignar(tx, actor, id, usuarioIds)) < usuarioIds.length) {
+      if (usuarioIds && (await consultas.reasignar(tx, anterior, usuarioIds)) < usuarioIds.length) {
         throw noEncontrado('User');
       }
       const cambiada = await consultas.cambiar(tx, id, cambios);
-      if (cambiada.version !== anterior.version) await consultas.olvidarEstados(tx, id);
+      if (cambiada.version !== anterior.version) await consultas.olvidarEstados(tx, cambiada);
       return cambiada;
     });
   }

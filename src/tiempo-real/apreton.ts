@@ -46,6 +46,8 @@ export class Apreton {
   }
 
   private vigilar(socket: SocketAutenticado, actor: Actor): void {
+    // Every gateway, and every flow that one delivers, waits for its end: more than Node takes for a leak.
+    socket.setMaxListeners(0);
     const cerrar = this.conexiones.abrir(actor, () => {
       socket.emit('sesion:expirada', {
         code: 'UNAUTHENTICATED',

@@ -214,6 +214,32 @@ enCadaBase('the evaluation of zones', (perfil) => {
     );
   });
 
+  it('and the changes of zones stand in nobody’s way', async () => {
+    const usuarioIds = await crearUsuarios(100);
+    const ids = [];
+    for (let n = 0; n < 5; n++) ids.push(await crearZona(usuarioIds));
+    await unFixDentro();
+    const cambiar = async (geocercaId: number) => {
+      for (let n = 0; n < 5; n++) {
+        await geocercas.actualizar(supervisor, geocercaId, { area: LEJANA, usuarioIds: usuarioIds.slice(n) });
+        await geocercas.actualizar(supervisor, geocercaId, {
+          area: CIRCULO,
+          usuarioIds: usuarioIds.toReversed(),
+        });
+      }
+    };
+    const evaluar = async () => {
+      for (let n = 0; n < 10; n++) await evaluador.evaluar();
+    };
+    await Promise.all([evaluar(), ...ids.map(cambiar), evaluar(), evaluar()]);
+    await evaluador.evaluar();
+    const [fila] = await filas<{ dentro: number }>(
+      db,
+      sql`select count(*)::int as dentro from geocerca_usuario where estado = 'dentro'`,
+    );
+    expect(fila?.dentro).toBe(500);
+  });
+
   it('does not write what it worked out of a zone that was changed meanwhile', async () => {
     const usuarioIds = await crearUsuarios(50);
     const geocercaId = await crearZona(usuarioIds);

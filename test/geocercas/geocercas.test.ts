@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { type BaseDatos, CONEXION, filas } from '../../src/base-datos/index.js';
+import { UsuariosService } from '../../src/usuarios/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -76,8 +77,10 @@ enCadaBase('zones', (perfil) => {
     const otra = await crear({ area: POLIGONO }, admin);
     expect(otra).toMatchObject({ area: POLIGONO, usuarios: [] });
 
+    const porIds = vi.spyOn(servidor.app.get(UsuariosService, { strict: false }), 'porIds');
     const deAdmin = await todas(admin);
     expect(deAdmin.slice(-2)).toEqual([una, otra]);
+    expect(porIds).toHaveBeenCalledTimes(1);
     for (const quien of [supervisor, ana]) expect(await todas(quien)).toEqual(deAdmin);
     expect(await todas(eva)).toEqual([]);
   });

@@ -12,7 +12,7 @@ enCadaBase('a crowd that comes and goes at once', (perfil) => {
   let servidor: ServidorDePrueba;
   let supervisor: Cliente;
   beforeAll(async () => {
-    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '200' } });
+    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '200', AUTENTICACION_MAX_MS: '60000' } });
     supervisor = await servidor.entrar('supervisor');
   });
 
@@ -24,9 +24,12 @@ enCadaBase('a crowd that comes and goes at once', (perfil) => {
     const llegadas = () =>
       sentencias.mock.calls.filter(([sql]) => JSON.stringify(sql).includes('insert into presencia')).length;
 
+    const desde = performance.now();
     const sockets = await Promise.all(equipo.map(conectar));
     for (const cliente of equipo) while (oidoDe(oye, cliente).length < 1) await oye.siguiente();
-    expect(llegadas()).toBeLessThanOrEqual(CUANTOS / 4);
+    // Ten a second and the first one, however long a busy machine takes to let so many in.
+    expect(llegadas()).toBeGreaterThan(0);
+    expect(llegadas()).toBeLessThanOrEqual(2 + (performance.now() - desde) / 100);
 
     for (const socket of sockets) socket.close();
     for (const cliente of equipo) while (oidoDe(oye, cliente).length < 2) await oye.siguiente();

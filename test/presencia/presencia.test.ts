@@ -1,6 +1,6 @@
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Cliente } from '../apoyo/cliente.js';
-import { escuchar, escucharSocket } from '../apoyo/escucha.js';
+import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { conectar, crearEquipo, hasta, oidoDe, oir, PRESENCIA, type PresenciaLeida } from './equipo.js';
@@ -12,20 +12,45 @@ enCadaPerfil('presence', (perfil) => {
   let servidor: ServidorDePrueba;
   let supervisor: Cliente;
   let empresaId: number;
+  /** The supervisor, who hears all of the empresa. */
+  let oye: Escucha<PresenciaLeida>;
   beforeAll(async () => {
     servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: String(GRACIA_MS) } });
     supervisor = await servidor.entrar('supervisor');
     ({ empresaId } = supervisor.sesion.usuario);
+    oye = await escuchar(servidor, supervisor, PRESENCIA);
   });
+  afterAll(() => oye.cerrar());
 
   const presenciasDe = async (cliente: Cliente): Promise<PresenciaLeida[]> =>
     (await cliente.datos('{ presencias { usuarioId enLinea desde } }')).presencias;
   const presenciaDe = async ({ id }: Cliente) =>
     (await presenciasDe(supervisor)).find(({ usuarioId }) => usuarioId === id);
 
+  it('is told to the users of the empresa alone', async () => {
+    const eva = await servidor.entrar('eva');
+    const [ana] = (await crearEquipo(servidor, empresaId, 1)) as [Cliente];
+    const [otra] = (await crearEquipo(servidor, eva.sesion.usuario.empresaId, 1)) as [Cliente];
+    const oyeEva = await escuchar<PresenciaLeida>(servidor, eva, PRESENCIA);
+    const socketDeEva = await escucharSocket<PresenciaLeida>(eva, 'usuario:online', 'usuario:offline');
+    const oyeAna = await escuchar<PresenciaLeida>(servidor, ana, PRESENCIA);
+
+    const deAna = await conectar(ana);
+    await hasta(ana, true);
+    const deOtra = await conectar(otra);
+    await Promise.all([oir(oyeEva, otra, true), oir(socketDeEva, otra, true)]);
+    const ajenos = [...oyeEva.recibidos, ...socketDeEva.recibidos].map(({ usuarioId }) => usuarioId);
+    expect(new Set(ajenos)).not.toContain(ana.id);
+    expect(oidoDe(oyeAna, otra)).toEqual([]);
+    expect((await presenciasDe(eva)).map(({ usuarioId }) => usuarioId)).not.toContain(ana.id);
+    expect((await presenciasDe(ana)).map(({ usuarioId }) => usuarioId)).not.toContain(otra.id);
+    deAna.close();
+    deOtra.close();
+    await Promise.all([oyeEva.cerrar(), socketDeEva.cerrar(), oyeAna.cerrar()]);
+  });
+
   it('is one event when the first of the connections opens and one when the last is gone, whatever they are', async () => {
     const [ana, luis] = (await crearEquipo(servidor, empresaId, 2)) as [Cliente, Cliente];
-    const oye = await escuchar<PresenciaLeida>(servidor, supervisor, PRESENCIA);
     const oyeLuis = await escucharSocket<PresenciaLeida>(luis, 'usuario:online', 'usuario:offline');
 
     const nacida = await presenciaDe(ana);
@@ -59,12 +84,11 @@ enCadaPerfil('presence', (perfil) => {
     expect(Date.parse(ida.desde) - antes).toBeLessThan(GRACIA_MS);
     expect(oidoDe(oye, ana)).toEqual([true, false]);
     expect(oidoDe(oyeLuis, ana)).toEqual([true, false]);
-    await Promise.all([oye.cerrar(), oyeLuis.cerrar()]);
+    await oyeLuis.cerrar();
   });
 
   it('stays as it is when a connection is back within the grace', async () => {
     const [ana, luis] = (await crearEquipo(servidor, empresaId, 2)) as [Cliente, Cliente];
-    const oye = await escuchar<PresenciaLeida>(servidor, supervisor, PRESENCIA);
     const [deAna, deLuis] = [await conectar(ana), await conectar(luis)];
     await oir(oye, luis, true);
     deAna.close();
@@ -76,35 +100,11 @@ enCadaPerfil('presence', (perfil) => {
     expect((await presenciaDe(ana))?.enLinea).toBe(true);
     vuelta.close();
     await oir(oye, ana, false);
-    await oye.cerrar();
-  });
-
-  it('is told to the users of the empresa alone', async () => {
-    const eva = await servidor.entrar('eva');
-    const [ana] = (await crearEquipo(servidor, empresaId, 1)) as [Cliente];
-    const [otra] = (await crearEquipo(servidor, eva.sesion.usuario.empresaId, 1)) as [Cliente];
-    const oyeEva = await escuchar<PresenciaLeida>(servidor, eva, PRESENCIA);
-    const socketDeEva = await escucharSocket<PresenciaLeida>(eva, 'usuario:online', 'usuario:offline');
-    const oyeAna = await escuchar<PresenciaLeida>(servidor, ana, PRESENCIA);
-
-    const deAna = await conectar(ana);
-    await hasta(ana, true);
-    const deOtra = await conectar(otra);
-    await Promise.all([oir(oyeEva, otra, true), oir(socketDeEva, otra, true)]);
-    const ajenos = [...oyeEva.recibidos, ...socketDeEva.recibidos].map(({ usuarioId }) => usuarioId);
-    expect(new Set(ajenos)).not.toContain(ana.id);
-    expect(oidoDe(oyeAna, otra)).toEqual([]);
-    expect((await presenciasDe(eva)).map(({ usuarioId }) => usuarioId)).not.toContain(ana.id);
-    expect((await presenciasDe(ana)).map(({ usuarioId }) => usuarioId)).not.toContain(otra.id);
-    deAna.close();
-    deOtra.close();
-    await Promise.all([oyeEva.cerrar(), socketDeEva.cerrar(), oyeAna.cerrar()]);
   });
 
   it('ends with a deactivation', async () => {
     const admin = await servidor.entrar('admin');
     const [ana] = (await crearEquipo(servidor, empresaId, 1)) as [Cliente];
-    const oye = await escuchar<PresenciaLeida>(servidor, supervisor, PRESENCIA);
     const socket = await conectar(ana);
     await oir(oye, ana, true);
     const fuera = new Promise((resolve) => socket.once('disconnect', resolve));
@@ -115,6 +115,5 @@ enCadaPerfil('presence', (perfil) => {
     await fuera;
     await oir(oye, ana, false);
     expect(await presenciaDe(ana)).toBeUndefined();
-    await oye.cerrar();
   });
 });

@@ -34,10 +34,10 @@ export async function sembrarCampo(db: BaseDatos, { usuarios, zonas }: PlanDeCam
     db,
   );
   await db.execute(sql`
-    insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id)
-    select 1, 1 + n % ${zonas}::int, n from generate_series(1, ${usuarios}::int) n
+    insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, version)
+    select 1, 1 + n % ${zonas}::int, n, 1 from generate_series(1, ${usuarios}::int) n
     union all
-    select 1, 1 + (n + 1) % ${zonas}::int, n from generate_series(5, ${usuarios}::int, 5) n`);
+    select 1, 1 + (n + 1) % ${zonas}::int, n, 1 from generate_series(5, ${usuarios}::int, 5) n`);
   await porTrozos(
     Array.from({ length: 2 * usuarios }, (_, n) => fix(1 + (n >> 1), n & 1, lugares)),
     (trozo) => sql`

@@ -34,7 +34,10 @@ atender({
     await sembrarCampo(db, plan);
   },
   /** As if nobody had ever been evaluated. */
-  olvidar: () => db.execute(sql`update geocerca_usuario set estado = 'desconocido'`).then(() => {}),
+  olvidar: async () => {
+    await db.execute(sql`update geocerca_usuario set estado = 'desconocido' where estado <> 'desconocido'`);
+    await db.execute(sql`vacuum geocerca_usuario`);
+  },
   evaluar: async (): Promise<Ronda> => {
     const inicio = performance.now();
     const { evaluadas, cambios } = await evaluador.evaluar();

@@ -29,7 +29,7 @@ export const geocerca = pgTable(
     nombre: text().notNull(),
     area: jsonb().$type<Area>().notNull(),
     activa: boolean().notNull().default(true),
-    /** Grows with each change of `area` or `activa`: what was worked out of an earlier one counts no more. */
+    /** Grows with each change of `area` or `activa`. */
     version: integer().notNull().default(1),
     creadaEn: momento('creada_en').notNull().defaultNow(),
   },
@@ -48,6 +48,8 @@ export const geocercaUsuario = pgTable(
     geocercaId: integer('geocerca_id').notNull(),
     usuarioId: integer('usuario_id').notNull(),
     estado: estadoGeocerca().notNull().default('desconocido'),
+    /** The zone's, now: what was worked out of an earlier one is not written. */
+    version: integer().notNull(),
     /** Since when the state is this one. */
     desde: momento('desde').notNull().defaultNow(),
   },
