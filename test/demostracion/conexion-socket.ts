@@ -61,10 +61,18 @@ export class ConexionSocket {
       // Somebody who can sign in no more has no connection to wait for.
       await this.sesion.token();
       if (!this.socket.connected) throw new SinConexion();
-      const acuse = (await this.socket.timeout(PLAZO_MS).emitWithAck(evento, datos)) as Acuse<T>;
+      const acuse = await this.acuseDe<T>(evento, datos);
       if (!acuse.ok) throw new ErrorDelServidor(acuse.code, acuse.message);
       return acuse.datos;
     });
+  }
+
+  private async acuseDe<T>(evento: string, datos: unknown): Promise<Acuse<T>> {
+    try {
+      return (await this.socket.timeout(PLAZO_MS).emitWithAck(evento, datos)) as Acuse<T>;
+    } catch (error) {
+      throw this.socket.connected ? error : new SinConexion();
+    }
   }
 
   private volver(): void {
