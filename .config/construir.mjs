@@ -1,5 +1,5 @@
 /**
- * Builds the product into dist/: the server with tsc, the pages with Vite, and the blank embedded database.
+ * Builds the product into dist/: the server with tsc and Vite, the pages with Vite, and the blank embedded database.
  * Run with `npm run build`; `npm start` and `npm test` call it when something changed.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,14 +16,18 @@ function ejecutar(...argumentos) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+const vite = (configuracion) =>
+  ejecutar(
+    'node_modules/vite/bin/vite.js',
+    'build',
+    '--config',
+    `.config/${configuracion}`,
+    '--logLevel',
+    'warn',
+  );
+
 rmSync(`${raiz}dist`, { recursive: true, force: true });
 ejecutar('node_modules/typescript/bin/tsc', '-p', '.config/tsconfig.build.json');
-ejecutar(
-  'node_modules/vite/bin/vite.js',
-  'build',
-  '--config',
-  '.config/vite.config.ts',
-  '--logLevel',
-  'warn',
-);
+vite('vite.servidor.config.ts');
+vite('vite.config.ts');
 ejecutar('dist/base-datos/pglite/crear-plantilla.js');

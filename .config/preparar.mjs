@@ -66,6 +66,7 @@ const fuentes = [
   'tsconfig.json',
   '.config/tsconfig.build.json',
   '.config/vite.config.ts',
+  '.config/vite.servidor.config.ts',
   '.config/construir.mjs',
 ];
 siCambio('dist/.huella', [...fuentes, ...archivos('src'), ...archivos('drizzle')], () => {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { RAIZ } from '../raiz.js';
 
-/** Where drizzle-kit writes them: beside `src/` and `dist/` alike. */
-export const CARPETA_MIGRACIONES = fileURLToPath(new URL('../../drizzle', import.meta.url));
+/** Where drizzle-kit writes them. */
+export const CARPETA_MIGRACIONES = fileURLToPath(new URL('drizzle', RAIZ));

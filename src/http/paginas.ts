@@ -2,8 +2,9 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { RAIZ } from '../raiz.js';
 
-const CARPETA_WEB = fileURLToPath(new URL('../../dist/web/', import.meta.url));
+const CARPETA_WEB = fileURLToPath(new URL('dist/web/', RAIZ));
 
 /** The pages' scripts and styles. Their names change with their content, so a browser may keep them for good. */
 export async function servirRecursos(app: NestFastifyApplication): Promise<void> {

@@ -39,8 +39,8 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
   }
   const poner = (zona: number, { id, sesion }: Cliente, estado: 'dentro' | 'fuera' | 'desconocido') =>
     db.execute(sql`
-      insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, estado)
-      values (${sesion.usuario.empresaId}, ${zona}, ${id}, ${estado})
+      insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, estado, version)
+      values (${sesion.usuario.empresaId}, ${zona}, ${id}, ${estado}, 1)
       on conflict (geocerca_id, usuario_id) do update set estado = excluded.estado`);
   const quienes = (cambiadas: readonly AlertaEnVivo[]) =>
     cambiadas.map(({ usuarioId, geocercaId, cerradaEn }) => [usuarioId, geocercaId, cerradaEn === null]);
@@ -153,8 +153,8 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
         select ${empresaId}, 'Uno de muchos', 'muchos-' || n || '@demo.local', 'colaborador'
         from generate_series(1, ${MUCHOS}::int) n returning id
       )
-      insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, estado)
-      select ${empresaId}, z, id, 'dentro' from muchos, unnest(array[${uno}::int, ${otro}::int]) z order by random()`);
+      insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, estado, version)
+      select ${empresaId}, z, id, 'dentro', 1 from muchos, unnest(array[${uno}::int, ${otro}::int]) z order by random()`);
     const deMuchos = sql`geocerca_id in (${uno}, ${otro})`;
     const usuarios = await filas<{ id: number }>(
       db,

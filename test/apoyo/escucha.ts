@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { Metricas } from '../../src/observacion/index.js';
+import { Bus } from '../../src/eventos/index.js';
 import type { Socket } from 'socket.io-client';
 import type { Cliente } from './cliente.js';
 import { ErrorDeGraphQL } from './cliente.js';
@@ -48,7 +48,8 @@ export async function escuchar<T = any>(
 ): Promise<Escucha<T>> {
   const ws = cliente.ws();
   const escucha = new Escucha<T>(() => ws.dispose());
-  const antes = await suscripciones(servidor);
+  const cuenta = empezadas(servidor);
+  const antes = cuenta.total;
   ws.subscribe<Record<string, T>>(
     { query, variables },
     {
@@ -61,8 +62,8 @@ export async function escuchar<T = any>(
     },
   );
   await vi.waitFor(
-    async () => {
-      if (!escucha.error && (await suscripciones(servidor)) <= antes) throw new Error('Not yet');
+    () => {
+      if (!escucha.error && cuenta.total <= antes) throw new Error('Not yet');
     },
     { timeout: 10_000, interval: 5 },
   );
@@ -84,8 +85,21 @@ export const conectado = (socket: Socket) =>
     socket.once('connect_error', reject);
   });
 
-/** Live views that are open in the server, on every transport. */
-async function suscripciones({ app }: ServidorDePrueba): Promise<number> {
-  const [, cuantas] = /^seguimiento_suscripciones (\d+)$/m.exec(await app.get(Metricas).texto()) ?? [];
-  return Number(cuantas);
+const cuentas = new WeakMap<Bus, { total: number }>();
+
+/** How often somebody has begun to listen in the server so far: it only grows, whoever leaves meanwhile. */
+function empezadas({ app }: ServidorDePrueba): { readonly total: number } {
+  const bus = app.get(Bus);
+  let cuenta = cuentas.get(bus);
+  if (!cuenta) {
+    const nueva = { total: 0 };
+    const suscribir = bus.suscribir.bind(bus);
+    bus.suscribir = (...argumentos) => {
+      nueva.total++;
+      return suscribir(...argumentos);
+    };
+    cuentas.set(bus, nueva);
+    cuenta = nueva;
+  }
+  return cuenta;
 }

@@ -69,9 +69,12 @@ export function ejecutarHastaElFin(
   return new Promise((resolve) => proceso.once('close', (codigo) => resolve({ codigo, salida })));
 }
 
+/** None lives so long that to optimize the embedded Postgres, a third of its start, would be of use to it. */
+const SIN_OPTIMIZAR_WASM = '--liftoff-only';
+
 function lanzar(variables: Record<string, string>): ChildProcess {
   const { PATH } = process.env;
-  return spawn(process.execPath, [PRINCIPAL], {
+  return spawn(process.execPath, [SIN_OPTIMIZAR_WASM, PRINCIPAL], {
     cwd: RAIZ,
     env: { PATH, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,9 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { afterAll } from 'vitest';
 import { AppModule } from '../../src/app.module.js';
 import { crearAplicacion } from '../../src/aplicacion.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
+import { alTerminar } from './al-terminar.js';
 import { Cliente } from './cliente.js';
 import { CLAVE_DEMO, crearEntorno, type EntornoDePrueba, type PerfilDePrueba } from './perfiles.js';
 
@@ -27,7 +27,7 @@ export interface OpcionesDeServidor {
 /** Fast enough for a test to see a whole task, slow enough to act in the middle of one. */
 const RITMO = { SIMULACION_INTERVALO_MS: '60' };
 
-/** Starts the whole server in this process, on a free port and a database of its own; stops after the suite. */
+/** Starts the whole server in this process, on a free port and a database of its own; stops after the file. */
 export async function iniciarServidor(
   perfil: PerfilDePrueba,
   { variables, modulos = [], entorno }: OpcionesDeServidor = {},
@@ -42,7 +42,7 @@ export async function iniciarServidor(
 
   let cerrando: Promise<void> | undefined;
   const cerrar = () => (cerrando ??= app.close());
-  afterAll(async () => {
+  alTerminar(async () => {
     await cerrar();
     if (!entorno) await propio.borrar();
   });

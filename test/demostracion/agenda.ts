@@ -15,11 +15,11 @@ export class Agenda {
     this.citas.push({ cuando: this.ahora + segundos, orden: this.apuntadas++, hacer });
   }
 
-  /** Does it again and again, after as many seconds as `cada` says each time. */
-  cadaVez(cada: () => number, hacer: () => void): void {
-    this.dentroDe(cada(), () => {
+  /** Does it after so many seconds, and again after as many as `cada` says each time. */
+  unaYOtraVez(segundos: number, cada: () => number, hacer: () => void): void {
+    this.dentroDe(segundos, () => {
       hacer();
-      this.cadaVez(cada, hacer);
+      this.unaYOtraVez(cada(), cada, hacer);
     });
   }
 

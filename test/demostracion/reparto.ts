@@ -36,8 +36,8 @@ export const ANA: Papel = {
   hasta: 240,
   enPrivado: true,
   visitas: [
-    { titulo: 'Revisar el contador de la panadería', parte: 0.3 },
-    { titulo: 'Entregar el pedido de la farmacia', parte: 0.75 },
+    { titulo: 'Revisar el contador de la panadería', parte: 0.12 },
+    { titulo: 'Entregar el pedido de la farmacia', parte: 0.7 },
   ],
 };
 
@@ -50,7 +50,7 @@ export const LUIS: Papel = {
   hasta: 769,
   pulsaPanico: true,
   visitas: [
-    { titulo: 'Cambiar el lector del almacén', parte: 0.4 },
+    { titulo: 'Cambiar el lector del almacén', parte: 0.3 },
     { titulo: 'Recoger el equipo del taller', parte: 0.85 },
   ],
 };

@@ -22,12 +22,13 @@ describe('an agenda', () => {
   it('does again and again what is to be repeated', () => {
     const agenda = new Agenda();
     let veces = 0;
-    agenda.cadaVez(
+    agenda.unaYOtraVez(
+      5,
       () => 10,
       () => (veces += 1),
     );
     agenda.avanzar(35);
-    expect(veces).toBe(3);
+    expect(veces).toBe(4);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { conTraza, seguirTrazas, trazaActual } from '../../src/comun/traza.js';
+import type * as Trazas from '../../src/comun/traza.js';
+import { conTraza, trazaActual } from '../../src/comun/traza.js';
 import { Registro } from '../../src/observacion/index.js';
 
 const ID = 'cafe0123-4567-4890-8bcd-ef0123456789';
@@ -93,14 +94,17 @@ describe('a trace', () => {
   });
 
   it('goes on after a wait once that is asked for, as by NIVEL_REGISTRO=debug', async () => {
-    seguirTrazas();
+    // Of a copy: what this begins is for good, and other files run in this process too.
+    const copia = '../../src/comun/traza.js?copia';
+    const propia: typeof Trazas = await import(copia);
+    propia.seguirTrazas();
     const trabajo = async () => {
       await new Promise((resolve) => setImmediate(resolve));
-      return trazaActual();
+      return propia.trazaActual();
     };
     const vistas = await Promise.all([
-      conTraza({ peticion: 'a' }, trabajo),
-      conTraza({ peticion: 'b' }, () => conTraza(undefined, trabajo)),
+      propia.conTraza({ peticion: 'a' }, trabajo),
+      propia.conTraza({ peticion: 'b' }, () => propia.conTraza(undefined, trabajo)),
       trabajo(),
     ]);
     expect(vistas).toEqual([{ peticion: 'a' }, undefined, undefined]);

@@ -12,7 +12,7 @@ enCadaBase('a crowd that comes and goes at once', (perfil) => {
   let servidor: ServidorDePrueba;
   let supervisor: Cliente;
   beforeAll(async () => {
-    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '200' } });
+    servidor = await iniciarServidor(perfil, { variables: { PRESENCIA_GRACIA_MS: '200', AUTENTICACION_MAX_MS: '60000' } });
     supervisor = await servidor.entrar('supervisor');
   });
 

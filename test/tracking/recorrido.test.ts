@@ -78,22 +78,25 @@ enCadaBase('where people were', (perfil) => {
     expect(await leer(ana, ana.id, '9999-12-01T00:00:00Z', '9999-12-31T00:00:00Z')).toEqual([]);
   });
 
-  it('is told up to 50,000 positions at once', async () => {
-    const { db } = servidor.app.get<Conexion>(CONEXION);
-    await db.execute(sql`
-      insert into ubicacion (usuario_id, id, lat, lon, fecha)
-      select ${luis.id}, gen_random_uuid(), 0, 0, '2026-03-01T00:00:00Z'::timestamptz + n * interval '1 second'
-      from generate_series(0, 50000) n`);
-    const muchas = await rechazo(luis, luis.id, '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z');
-    expect(muchas).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      message: expect.stringContaining('ask for less at once'),
+  // The same code on PGlite, where so many rows take long to make.
+  if (perfil === 'postgres') {
+    it('is told up to 50,000 positions at once', async () => {
+      const { db } = servidor.app.get<Conexion>(CONEXION);
+      await db.execute(sql`
+        insert into ubicacion (usuario_id, id, lat, lon, fecha)
+        select ${luis.id}, gen_random_uuid(), 0, 0, '2026-03-01T00:00:00Z'::timestamptz + n * interval '1 second'
+        from generate_series(0, 50000) n`);
+      const muchas = await rechazo(luis, luis.id, '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z');
+      expect(muchas).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('ask for less at once'),
+      });
+      const { data } = await luis.graphql(
+        `{ recorrido(usuarioId: ${luis.id}, desde: "2026-03-01T00:00:01Z", hasta: "2026-03-02T00:00:00Z") { lat } }`,
+      );
+      expect(data.recorrido).toHaveLength(50_000);
     });
-    const { data } = await luis.graphql(
-      `{ recorrido(usuarioId: ${luis.id}, desde: "2026-03-01T00:00:01Z", hasta: "2026-03-02T00:00:00Z") { lat } }`,
-    );
-    expect(data.recorrido).toHaveLength(50_000);
-  });
+  }
 
   it('is shown as the newest of each active user of the empresa', async () => {
     const { crearUsuario: creado } = await admin.datos(

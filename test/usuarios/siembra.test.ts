@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import { EMPRESAS_DEMO } from '../../src/usuarios/index.js';
+import { alTerminar } from '../apoyo/al-terminar.js';
 import { Cliente, pedir } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, crearEntorno, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -28,7 +29,7 @@ enCadaBase('a new installation', (perfil) => {
   /** One database, for servers that follow each other. */
   async function crearSucesion() {
     const entorno = await crearEntorno(perfil);
-    afterAll(() => entorno.borrar());
+    alTerminar(() => entorno.borrar());
     return (variables: Record<string, string> = {}) => iniciarServidor(perfil, { entorno, variables });
   }
 

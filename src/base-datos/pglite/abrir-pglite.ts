@@ -1,17 +1,18 @@
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import { existsSync, openAsBlob } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RAIZ } from '../../raiz.js';
 import type { Conexion } from '../conexion.js';
 import { CARPETA_MIGRACIONES } from '../migraciones.js';
 import * as tablas from '../tablas/index.js';
 import { tomarCandado } from './candado.js';
 
-/** A blank database made by the build: loading it takes a tenth of the time that `initdb` does. */
-export const PLANTILLA = fileURLToPath(new URL('../../../dist/pglite-inicial.tar', import.meta.url));
+/** A blank database made by the build: copying it takes a tenth of the time that `initdb` does. */
+export const PLANTILLA = fileURLToPath(new URL('dist/pglite-inicial', RAIZ));
 
 /**
  * The embedded profile: Postgres inside this process, its files in `carpeta`.
@@ -46,7 +47,7 @@ async function crearDesdePlantilla(dataDir: string): Promise<void> {
   if (!existsSync(PLANTILLA)) return;
   const aparte = `${dataDir}.nueva`;
   await rm(aparte, { recursive: true, force: true });
-  const pglite = await PGlite.create({ dataDir: aparte, loadDataDir: await openAsBlob(PLANTILLA) });
-  await pglite.close();
+  // A thousand small files: one by one in turns, they take twice the time.
+  cpSync(PLANTILLA, aparte, { recursive: true });
   await rename(aparte, dataDir);
 }
