@@ -9,7 +9,10 @@ import { TAREAS, TAREAS_EN_VIVO } from './tareas.js';
 import { TRACKING, TRACKING_EN_VIVO } from './tracking.js';
 import { USUARIOS } from './usuarios.js';
 
-/** The table: every operation, route and message, and what each caller gets. */
+/**
+ * The table: every operation, route and message, and what each caller gets. Whoever adds one to the product adds
+ * its rows to the domain's file here: one for each way in which it may name what is somebody else's.
+ */
 export const FILAS: readonly Fila[] = [
   ...SESIONES,
   ...USUARIOS,
