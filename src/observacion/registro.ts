@@ -9,6 +9,7 @@ const DE_ANDAMIAJE = new Set([
   'RoutesResolver',
   'RouterExplorer',
   'GraphQLModule',
+  'WebSocketsController',
   // «Successfully started», before it listens.
   'NestApplication',
 ]);

@@ -108,13 +108,13 @@ export async function claveHashDe(db: BaseDatos, correo: string): Promise<string
   return encontrado?.claveHash;
 }
 
-/** Takes the password from these users, and ends their sessions. @returns how many had one. */
-export async function retirarClaves(db: BaseDatos, correos: readonly string[]): Promise<number> {
+/** Takes the password from the users whose e-mail is in these domains, and ends their sessions. @returns how many had one. */
+export async function retirarClaves(db: BaseDatos, dominios: readonly string[]): Promise<number> {
   const retirados = await filas(
     db,
     sql`with fuera as (
           update usuario set clave_hash = null
-          where correo in ${correos} and clave_hash is not null
+          where split_part(correo, '@', 2) in ${dominios} and clave_hash is not null
           returning id
         ), ${CIERRE_DE_SUS_SESIONES}
         select id from fuera`,

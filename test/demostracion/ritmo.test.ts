@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Agenda } from './agenda.js';
 import { Azar } from './azar.js';
 import { fraseDe, respuestaA } from './frases.js';
+import { ritmo } from './ritmo.js';
 
 describe('an agenda', () => {
   it('does what comes due in its order, however long the step', () => {
@@ -37,16 +38,13 @@ describe('the rhythm', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('keeps to the clock, leaves out those that it is too late for, and ends with the signal', async () => {
-    // What fake timers leave alone.
-    vi.doMock('node:timers/promises', () => ({
-      setTimeout: (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)),
-    }));
-    const { ritmo } = await import('./ritmo.js');
+    // Of fake time, which the promises of Node's own timers know nothing of.
+    const esperar = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const fin = new AbortController();
     const golpes: number[] = [];
     const inicio = performance.now();
     const tocado = (async () => {
-      for await (const _ of ritmo(100, fin.signal)) {
+      for await (const _ of ritmo(100, fin.signal, esperar)) {
         golpes.push(performance.now() - inicio);
         // The machine is busy with something else: two beats are past when it is free.
         if (golpes.length === 2) await new Promise((resolve) => setTimeout(resolve, 250));

@@ -76,10 +76,16 @@ enCadaBase('a new installation', (perfil) => {
     const arrancar = await crearSucesion();
     const ensayo = await arrancar();
     const ana = await Cliente.entrar(ensayo.url, 'ana@demo.local', CLAVE_DEMO);
+    const adminDemo = await Cliente.entrar(ensayo.url, 'admin@demo.local', CLAVE_DEMO);
+    await adminDemo.datos(
+      'mutation ($clave: String!) { crearUsuario(nombre: "Marta", correo: "marta@demo.local", clave: $clave, rol: COLABORADOR) { id } }',
+      { clave: CLAVE_DEMO },
+    );
     await ensayo.cerrar();
 
     const real = await arrancar(PRODUCCION);
-    for (const [correo = ''] of DEMO) expect(await entra(real, correo, CLAVE_DEMO)).toBe(false);
+    for (const [correo = ''] of [...DEMO, ['marta@demo.local']])
+      expect(await entra(real, correo, CLAVE_DEMO)).toBe(false);
     const { refreshToken } = ana.sesion;
     expect((await pedir(real.url, 'POST', '/sesion/renovar', { cuerpo: { refreshToken } })).estado).toBe(401);
     expect((await new Cliente(real.url, ana.sesion).pedir('GET', '/tareas')).estado).toBe(401);
