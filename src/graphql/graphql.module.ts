@@ -3,7 +3,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
-import { apartarVariables, responderErrores, revisarOperacion, revisarPeticion } from './mercurius.js';
+import { responderErrores, revisarOperacion, revisarPeticion } from './mercurius.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { reglasDe } from './limites.js';
 import { ServidorGraphQLWs } from './servidor-ws.js';
@@ -35,7 +35,7 @@ function configurarMercurius(configuracion: Configuracion): MercuriusDriverConfi
     graphql: { parseOptions: { maxTokens: configuracion.CONSULTA_TOKENS_MAX } },
     validationRules: reglasDe(configuracion),
     context: (req: FastifyRequest) => ({ req }),
-    additionalRouteOptions: { preValidation: revisarPeticion, preHandler: apartarVariables },
+    additionalRouteOptions: { preValidation: revisarPeticion },
     hooks: { preExecution: revisarOperacion },
     errorFormatter: responderErrores,
   };

@@ -3,11 +3,8 @@ import {
   type DocumentNode,
   type ExecutionResult,
   getOperationAST,
-  getVariableValues,
   GraphQLError,
-  type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
 } from 'graphql';
@@ -40,36 +37,6 @@ export async function revisarPeticion({ method, body, query: url }: FastifyReque
   }
 }
 
-type Variables = Record<string, unknown>;
-
-/** What a request came with, kept from Mercurius by {@link apartarVariables}, and its operation once that is known. */
-interface Apartado {
-  readonly variables: Variables;
-  schema?: GraphQLSchema;
-  operacion?: OperationDefinitionNode | null | undefined;
-}
-const apartados = new WeakMap<FastifyRequest, Apartado>();
-
-/**
- * A Fastify hook of /graphql, once the body has been checked: keeps the variables from Mercurius until it executes
- * the operation, which checks them. It would check them before as well: a quarter of what a large input costs.
- */
-export function apartarVariables(peticion: FastifyRequest, _respuesta: unknown, seguir: () => void): void {
-  const cuerpo = peticion.body as { variables?: Variables | null } | null | undefined;
-  if (cuerpo?.variables) {
-    apartados.set(peticion, { variables: cuerpo.variables });
-    cuerpo.variables = undefined;
-  }
-  seguir();
-}
-
-/** The compiled operation says that variables are wrong, but not where in a list: graphql-js does. */
-function erroresDeVariables(peticion: FastifyRequest | undefined): readonly GraphQLError[] | undefined {
-  const { schema, operacion, variables } = (peticion && apartados.get(peticion)) ?? {};
-  if (!schema || !operacion || !variables) return undefined;
-  return getVariableValues(schema, operacion.variableDefinitions ?? [], variables).errors;
-}
-
 /**
  * Mercurius compiles a document for the `operationName` that came first and runs that one ever after. A
  * document that comes back from this hook is interpreted instead: those with several operations, and those
@@ -77,10 +44,10 @@ function erroresDeVariables(peticion: FastifyRequest | undefined): readonly Grap
  * @throws ErrorDeDominio BAD_USER_INPUT for a subscription: over HTTP it would run as if it were a query.
  */
 export async function revisarOperacion(
-  schema: GraphQLSchema,
+  _schema: unknown,
   document: DocumentNode,
   { reply }: MercuriusContext,
-): Promise<{ document?: DocumentNode; variables?: Variables }> {
+): Promise<{ document: DocumentNode } | undefined> {
   const { method, body, query } = reply.request;
   const { operationName } = ((method === 'GET' ? query : body) ?? {}) as Parametros;
   const nombre = typeof operationName === 'string' && operationName !== '' ? operationName : undefined;
@@ -89,12 +56,7 @@ export async function revisarOperacion(
     throw new ErrorDeDominio('BAD_USER_INPUT', 'Subscriptions go over WebSocket (graphql-transport-ws)');
   }
   const operaciones = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  const apartado = apartados.get(reply.request);
-  if (apartado) Object.assign(apartado, { schema, operacion });
-  return {
-    variables: apartado?.variables,
-    document: operacion && operaciones.length === 1 ? undefined : document,
-  };
+  return operacion && operaciones.length === 1 ? undefined : { document };
 }
 
 /**
@@ -105,13 +67,11 @@ export function responderErrores(
   { data, errors = [] }: ExecutionResult,
   contexto?: Partial<MercuriusContext>,
 ) {
-  const peticion = contexto?.reply?.request;
-  const deVariables = data === undefined ? erroresDeVariables(peticion) : undefined;
   return {
     statusCode: estadoDe(errors),
     response: {
       data: data ?? null,
-      errors: formatearErrores(deVariables ?? errors, peticion?.traza) as never,
+      errors: formatearErrores(errors, contexto?.reply?.request.traza) as never,
     },
   };
 }
