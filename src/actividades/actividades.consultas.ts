@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { actividad, type BaseDatos, filas } from '../base-datos/index.js';
+import { actividad, type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
 import type { NuevaActividad, Paso } from './actividades.entrada.js';
@@ -179,7 +179,3 @@ export async function recientes(
   );
   return cambiadas.map(({ edadMs, ...fila }) => ({ cambiada: comoActividad(fila), edadMs }));
 }
-
-/** As one parameter: of single ones a statement takes 65,535 at most. */
-const unoDe = (ids: readonly number[]) =>
-  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;

@@ -1,5 +1,12 @@
 import { and, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { alerta, type BaseDatos, comoJson, filas, type UbicacionGuardada } from '../base-datos/index.js';
+import {
+  alerta,
+  type BaseDatos,
+  comoJson,
+  filas,
+  type UbicacionGuardada,
+  unoDe,
+} from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { TipoAlerta } from '../eventos/index.js';
 import {
@@ -147,7 +154,7 @@ export async function recientes(
     sql`select ${LEER}, extract(epoch from now() - ${alerta.actualizadaEn})::float8 * 1000 as "edadMs"
         from alerta
         where ${alerta.actualizadaEn} > now() - make_interval(secs => ${segundos})
-          and ${alerta.empresaId} in (select e::int from json_array_elements_text(${JSON.stringify(empresaIds)}::json) as e)`,
+          and ${alerta.empresaId} in ${unoDe(empresaIds)}`,
   );
   return cambiadas.map(({ edadMs, ...fila }) => ({ cambiada: comoAlerta(fila), edadMs }));
 }

@@ -47,3 +47,7 @@ export async function filas<T extends object>(db: BaseDatos, consulta: SQL): Pro
 
 /** A whole batch as one parameter, alike on both drivers: `FROM json_to_recordset(…) AS x(…)`. */
 export const comoJson = (lote: readonly object[]) => sql`${JSON.stringify(lote)}::json`;
+
+/** A list of ids as one parameter, `WHERE id IN ${unoDe(ids)}`: of single ones a statement takes 65,535 at most. */
+export const unoDe = (ids: readonly number[]) =>
+  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;

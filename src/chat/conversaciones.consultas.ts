@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { type BaseDatos, filas } from '../base-datos/index.js';
+import { type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
 import type { TipoConversacion } from './chat.modelo.js';
 import { comoMensaje, mensajeJson } from './mensajes.consultas.js';
-import { participa, unoDe } from './participante.js';
+import { participa } from './participante.js';
 
 /** A conversation as one of its participants sees it. */
 export interface ConversacionVista {

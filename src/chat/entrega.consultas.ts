@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type BaseDatos, filas } from '../base-datos/index.js';
+import { type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
 import {
@@ -9,7 +9,7 @@ import {
   type MensajeEscrito,
   mensajeJson,
 } from './mensajes.consultas.js';
-import { participa, unoDe } from './participante.js';
+import { participa } from './participante.js';
 
 /** Messages of a conversation of the actor's after a place, in order. */
 export async function despuesDe(

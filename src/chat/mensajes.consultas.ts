@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, filas } from '../base-datos/index.js';
+import { type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { MensajeEnVivo } from '../eventos/index.js';
-import { participa, unoDe } from './participante.js';
+import { participa } from './participante.js';
 
 export interface NuevoMensaje {
   readonly id: string;

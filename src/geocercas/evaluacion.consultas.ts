@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Area } from '../comun/geo/area.js';
-import { type BaseDatos, comoJson, filas } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, unoDe } from '../base-datos/index.js';
 import { type EstadoGeocerca, type Fix, type FixesRecientes, PRECISION_SUPUESTA_M } from './estado.js';
 
 /** How far the evaluation got: it goes by user, then by zone. */
@@ -114,7 +114,7 @@ export function leerAreas(
   return filas(
     db,
     sql`select id, version, area from geocerca
-        where id in (select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`,
+        where id in ${unoDe(ids)}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, comoJson, filas } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { PresenciaEnVivo } from '../eventos/index.js';
 
@@ -19,9 +19,7 @@ type FilaDePresencia<T> = Omit<T, 'desde'> & { readonly desde: string | Date };
 const conDesde = <T extends PresenciaEnVivo>(fila: FilaDePresencia<T>) =>
   ({ ...fila, desde: new Date(fila.desde).toISOString() }) as T;
 
-/** Each as one parameter, however many there are. */
-const estosIds = (ids: readonly number[]) =>
-  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
+/** As one parameter, however many there are. */
 const estosProcesos = (ids: readonly string[]) =>
   sql`(select e::uuid from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
 
@@ -49,7 +47,7 @@ export async function llegar(
           select id from proceso_vivo where id = ${procesoId}::uuid for key share
         ), llegado as materialized (
           select v.id as proceso_id, u.id as usuario_id, u.empresa_id from vivo v, usuario u
-          where u.id in ${estosIds(usuarioIds)} and u.desactivado_en is null
+          where u.id in ${unoDe(usuarioIds)} and u.desactivado_en is null
         ), cambio as (
           insert into presencia as p (usuario_id, en_linea, desde)
           select usuario_id, true, now() from llegado order by usuario_id
@@ -76,7 +74,7 @@ export function partir(db: BaseDatos, procesoId: string, partidas: readonly Part
   const partido = sql`select "usuarioId" as usuario_id, now() - make_interval(secs => "haceMs" / 1000) as fin
     from json_to_recordset(${comoJson(partidas)}) as e ("usuarioId" int, "haceMs" float8)`;
   return db.transaction(async (tx) => {
-    await bloquear(tx, estosIds(partidas.map(({ usuarioId }) => usuarioId)));
+    await bloquear(tx, unoDe(partidas.map(({ usuarioId }) => usuarioId)));
     return apagar(tx, {
       partido,
       retirada: sql`delete from usuario_conectado
@@ -198,7 +196,7 @@ export async function recientes(
                (extract(epoch from now() - p.actualizada_en) * 1000)::float8 as "edadMs"
         from presencia p join usuario u on u.id = p.usuario_id
         where p.actualizada_en > now() - make_interval(secs => ${segundos})
-          and u.empresa_id in ${estosIds(empresaIds)}`,
+          and u.empresa_id in ${unoDe(empresaIds)}`,
   );
   return leidas.map(conDesde<Cambio & { readonly edadMs: number }>);
 }

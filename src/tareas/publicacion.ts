@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, filas } from '../base-datos/index.js';
+import { type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import { audiencia, type Avance, type Publicacion } from '../eventos/index.js';
 import { esTerminal } from './estados.js';
 
@@ -32,10 +32,6 @@ export function ultimosRecientes(
   const de = sql`(t.usuario_id in ${unoDe(usuarioIds)} or t.id in ${unoDe(tareaIds)})`;
   return leerUltimos(db, sql`a.fecha > now() - make_interval(secs => ${segundos}) and ${de}`);
 }
-
-/** As one parameter: of single ones a statement takes 65,535 at most. */
-const unoDe = (ids: readonly number[]) =>
-  sql`(select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`;
 
 async function leerUltimos(db: BaseDatos, donde: SQL): Promise<PublicacionDeAvance[]> {
   const leidas = await filas<Avance & { usuarioId: number }>(

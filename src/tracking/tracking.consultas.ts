@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, comoJson, filas } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, unoDe } from '../base-datos/index.js';
 import { audiencia, type PosicionEnVivo, type Repeticion } from '../eventos/index.js';
 import type { NuevaUbicacion } from './tracking.entrada.js';
 
@@ -151,7 +151,7 @@ export async function recientes(
           select ${CAMPOS}, extract(epoch from now() - recibida_en)::float8 * 1000 as "edadMs" from ultima_ubicacion
           where recibida_en > now() - make_interval(secs => ${segundos})
         ) p on p."usuarioId" = u.id
-        where u.empresa_id in (select e::int from json_array_elements_text(${JSON.stringify(empresaIds)}::json) as e)`,
+        where u.empresa_id in ${unoDe(empresaIds)}`,
   );
   return leidas.map(({ empresaId, edadMs, ...posicion }) => ({
     evento: 'ubicacion:nueva',

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { type BaseDatos, filas, usuario } from '../base-datos/index.js';
+import { type BaseDatos, filas, usuario, unoDe } from '../base-datos/index.js';
 import type { Actor, Rol } from '../comun/actor.js';
 
 export interface FilaDeUsuario {
@@ -41,7 +41,7 @@ export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[])
     db,
     sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA}
         where u.empresa_id = ${empresaId}
-          and u.id in (select e::int from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`,
+          and u.id in ${unoDe(ids)}`,
   );
 }
 
