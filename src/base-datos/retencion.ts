@@ -46,7 +46,7 @@ export class Retencion implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** Public for tests. Never throws: the next time finds what is left. @returns how many rows it removed. */
   borrar(): Promise<number> {
-    this.borrando = this.borrarTodo();
+    this.borrando ??= this.borrarTodo().finally(() => (this.borrando = undefined));
     return this.borrando;
   }
 

@@ -7,6 +7,8 @@ import { Bus, type Repeticion } from './bus.js';
 const CADA_MS = 5_000;
 /** How far back each sweep looks: three of them, so that one that failed or a slow commit leaves no gap. */
 const VENTANA_S = 15;
+/** After an outage that was longer, whoever listens reads again from the queries. */
+const VENTANA_MAXIMA_S = 600;
 
 /**
  * Reads what happened to the listened audiences in the last `segundos`, by the database's clock: one statement,
@@ -21,9 +23,9 @@ export type Relectura = (escuchados: Escuchados, segundos: number) => Promise<re
 @Injectable()
 export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(Barrido.name);
-  private readonly relecturas: Relectura[] = [];
+  /** Each with the moment up to which it has read. */
+  private readonly relecturas: { readonly releer: Relectura; hasta: number }[] = [];
   private temporizador: NodeJS.Timeout | undefined;
-  private ultimo = Date.now();
   private barriendo = false;
 
   constructor(
@@ -32,8 +34,8 @@ export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   /** To be called before the start has ended. */
-  registrar(relectura: Relectura): void {
-    this.relecturas.push(relectura);
+  registrar(releer: Relectura): void {
+    this.relecturas.push({ releer, hasta: Date.now() });
   }
 
   onApplicationBootstrap(): void {
@@ -47,20 +49,22 @@ export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.temporizador);
   }
 
-  /** Public for tests. Never throws: the next one looks as far back as this one should have. */
+  /** Public for tests. Never throws: what fails looks as far back the next time as it should have now. */
   async barrer(): Promise<void> {
     if (this.barriendo) return;
     this.barriendo = true;
-    const empezado = Date.now();
-    const segundos = VENTANA_S + (empezado - this.ultimo) / 1_000;
-    try {
-      const escuchados = clasificar(this.bus.escuchadas);
-      for (const releer of this.relecturas) this.bus.repetir(await releer(escuchados, segundos));
-      this.ultimo = empezado;
-    } catch (error) {
-      this.logger.warn(`Sweep failed: ${detalleParaRegistro(error)}`);
-    } finally {
-      this.barriendo = false;
+    const escuchados = clasificar(this.bus.escuchadas);
+    for (const relectura of this.relecturas) {
+      const empezado = Date.now();
+      const segundos = VENTANA_S + (empezado - relectura.hasta) / 1_000;
+      try {
+        this.bus.repetir(await relectura.releer(escuchados, Math.min(segundos, VENTANA_MAXIMA_S)));
+        relectura.hasta = empezado;
+      } catch (error) {
+        // The others are read all the same.
+        this.logger.warn(`Sweep failed: ${detalleParaRegistro(error)}`);
+      }
     }
+    this.barriendo = false;
   }
 }

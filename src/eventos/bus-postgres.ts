@@ -15,8 +15,16 @@ interface Carta {
   /** From a process that has just come: it is to be let know who is there. */
   readonly saludo?: true;
   readonly publicaciones?: readonly Publicacion[];
-  /** Part `numero` of the `total` of a letter that no payload holds, which follow one another. */
-  readonly trozo?: { readonly numero: number; readonly total: number; readonly texto: string };
+  readonly trozo?: Trozo;
+}
+
+/** Part `numero` of the `total` of a letter that no payload holds; they follow one another. */
+interface Trozo {
+  /** Which letter of its sender's: Postgres drops a payload that the same transaction has sent already. */
+  readonly carta: number;
+  readonly numero: number;
+  readonly total: number;
+  readonly texto: string;
 }
 
 /** How often a process lets the others know that it is there. */
@@ -41,8 +49,9 @@ export class BusPostgres
   private oidoEn = 0;
   /** When this process heard itself. */
   private ecoEn = 0;
-  /** Of each process, the parts that have come of a letter in parts. */
-  private readonly trozos = new Map<string, string[]>();
+  /** Of each process, the parts that have come of its letter in parts. */
+  private readonly trozos = new Map<string, { readonly carta: number; readonly textos: string[] }>();
+  private cartasEnTrozos = 0;
 
   constructor(
     private readonly sql: Sql,
@@ -57,6 +66,8 @@ export class BusPostgres
       CANAL,
       (carga) => this.recibir(carga),
       () => {
+        // What was begun may never end.
+        this.trozos.clear();
         // Who was not heard meanwhile may be there.
         this.oidoEn = Date.now() - SILENCIO_MS + RESPUESTA_MS;
         this.ecoEn = Date.now();
@@ -124,11 +135,12 @@ export class BusPostgres
     return `${this.inicio}${clase ? `,"${clase}":true` : ''},"publicaciones":[${textos.join()}]}`;
   }
 
-  private trocear(carta: string): string[] {
-    const total = Math.ceil(carta.length / TROZO);
+  private trocear(completa: string): string[] {
+    const carta = ++this.cartasEnTrozos;
+    const total = Math.ceil(completa.length / TROZO);
     return Array.from({ length: total }, (_, numero) => {
-      const texto = carta.slice(numero * TROZO, (numero + 1) * TROZO);
-      return `${this.inicio},"trozo":${JSON.stringify({ numero, total, texto })}}`;
+      const texto = completa.slice(numero * TROZO, (numero + 1) * TROZO);
+      return `${this.inicio},"trozo":${JSON.stringify({ carta, numero, total, texto } satisfies Trozo)}}`;
     });
   }
 
@@ -145,12 +157,17 @@ export class BusPostgres
     this.repartir(publicaciones);
   }
 
-  /** @returns the letter, once its last part is here. */
-  private juntar(de: string, { numero, total, texto }: NonNullable<Carta['trozo']>): Partial<Carta> {
-    const anteriores = numero === 0 ? [] : (this.trozos.get(de) ?? []);
-    const partes = [...anteriores, texto];
-    if (numero < total - 1) this.trozos.set(de, partes);
-    else this.trozos.delete(de);
-    return partes.length === total ? ((this.abrirCarta(partes.join('')) as Carta | undefined) ?? {}) : {};
+  /** @returns the letter, once its last part is here; nothing of one whose beginning was not heard. */
+  private juntar(de: string, { carta, numero, total, texto }: Trozo): Partial<Carta> {
+    let parcial = this.trozos.get(de);
+    if (parcial?.carta !== carta) {
+      parcial = { carta, textos: [] };
+      this.trozos.set(de, parcial);
+    }
+    if (parcial.textos.length === numero) parcial.textos.push(texto);
+    if (numero < total - 1) return {};
+    this.trozos.delete(de);
+    const { textos } = parcial;
+    return textos.length === total ? ((this.abrirCarta(textos.join('')) as Carta | undefined) ?? {}) : {};
   }
 }

@@ -104,6 +104,8 @@ enCadaPerfilCompartido('the bus between processes', (perfil) => {
       '"\\\n\u0001'.repeat(5_000),
       `${'ñ'.repeat(2_499)}😀${'語'.repeat(9_000)}`,
     ];
+    // Alike from their first part on: each is a letter of its own all the same.
+    grandes.push('x'.repeat(20_000), 'x'.repeat(20_000));
     const publicados = grandes.flatMap((mensaje, n) => [avance(2 * n + 1, mensaje), avance(2 * n + 2)]);
     a?.publicar(publicados);
     await enB.oido(publicados.length);
