@@ -14,6 +14,7 @@ const PLAZO_MS = 5_000;
 export class ConexionSocket {
   private readonly socket: Socket;
   private regreso: NodeJS.Timeout | undefined;
+  private abierta = false;
 
   /** @param alConectar each time: what was missed meanwhile is to be read again. */
   constructor(
@@ -43,12 +44,14 @@ export class ConexionSocket {
   }
 
   abrir(): void {
+    this.abierta = true;
     this.socket.connect();
   }
 
   cerrar(): void {
+    this.abierta = false;
     clearTimeout(this.regreso);
-    this.socket.removeAllListeners('disconnect').removeAllListeners('connect_error').disconnect();
+    this.socket.disconnect();
   }
 
   oir<E extends keyof EventosDelSocket>(evento: E, alLlegar: (valor: EventosDelSocket[E]) => void): void {
@@ -76,7 +79,7 @@ export class ConexionSocket {
   }
 
   private volver(): void {
-    if (this.socket.active) return;
+    if (!this.abierta || this.socket.active) return;
     clearTimeout(this.regreso);
     this.regreso = setTimeout(() => this.socket.connect(), esperaTras(1));
   }

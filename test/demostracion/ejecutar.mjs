@@ -1,5 +1,5 @@
 /** `npm run demo:equipo`: builds the demo and runs it. What it takes: opciones.ts. */
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const raiz = fileURLToPath(new URL('../..', import.meta.url));
 const destino = `${raiz}dist/demostracion`;
@@ -22,4 +22,4 @@ await build({
     rolldownOptions: { output: { entryFileNames: '[name].js' } },
   },
 });
-await import(`${destino}/principal.js`);
+await import(pathToFileURL(`${destino}/principal.js`).href);

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Cliente } from '../apoyo/cliente.js';
 import { Escucha } from '../apoyo/escucha.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
@@ -14,28 +14,19 @@ export interface Funcion {
   readonly cerrar: () => Promise<void>;
 }
 
-const funciones: Funcion[] = [];
-
 /** Plays in this process, until `cerrar` or the end of the test. */
 export function empezar(opciones: Opciones): Funcion {
   const fin = new AbortController();
   const lineas = new Escucha<string>(() => fin.abort());
   const terminada = simular(opciones, (linea) => lineas.poner(linea), fin.signal);
   terminada.catch((error: unknown) => lineas.fallar(error));
-  const funcion: Funcion = {
-    lineas,
-    cerrar: async () => {
-      fin.abort();
-      await terminada;
-    },
+  const cerrar = async () => {
+    fin.abort();
+    await terminada;
   };
-  funciones.push(funcion);
-  return funcion;
+  onTestFinished(() => cerrar().catch(() => {}));
+  return { lineas, cerrar };
 }
-
-afterEach(async () => {
-  await Promise.allSettled(funciones.splice(0).map((funcion) => funcion.cerrar()));
-});
 
 /** A busy machine is slow; nothing waits for it to pass. */
 export const CON_CALMA = { timeout: 20_000 };
