@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entradaInvalida } from '../comun/errores.js';
+import type { Ventana } from '../comun/momento-creible.js';
 
 /** A position that may be kept, as the statement takes it. */
 export interface NuevaUbicacion {
@@ -15,15 +16,6 @@ export interface NuevaUbicacion {
   /** RFC 3339, UTC. */
   readonly fecha: string;
 }
-
-/** The moments, in milliseconds, between which a position must have been measured. */
-export interface Ventana {
-  readonly desdeMs: number;
-  readonly hastaMs: number;
-}
-
-/** How wrong a phone's clock may be. */
-export const ADELANTO_MAXIMO_MS = 300_000;
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** Year, month, day, hour, minute, second with or without fraction, zone. */
