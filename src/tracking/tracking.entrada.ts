@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { entradaInvalida } from '../comun/errores.js';
+import { entradaInvalida, ErrorDeDominio } from '../comun/errores.js';
 import type { Ventana } from '../comun/momento-creible.js';
 
 /** A position that may be kept, as the statement takes it. */
@@ -120,13 +120,16 @@ export function exigirLote(entrada: unknown, maximo: number): readonly unknown[]
 
 /** What `recorrido` may be asked for at once. */
 export const RECORRIDO_MAXIMO_DIAS = 31;
-export const RECORRIDO_MAXIMO_PUNTOS = 50_000;
+export const RECORRIDO_MAXIMO_PUNTOS = 20_000;
+
+export const unRecorridoALaVez = () =>
+  new ErrorDeDominio('BAD_USER_INPUT', 'Ask for one track at a time: an operation takes one `recorrido`');
 
 export const RECORRIDO = z
   .object({ desde: z.date(), hasta: z.date() })
-  .refine(({ desde, hasta }) => desde < hasta, {
+  .refine(({ desde, hasta }) => desde <= hasta, {
     path: ['hasta'],
-    message: 'expected a moment after desde',
+    message: 'expected a moment not before desde',
     abort: true,
   })
   .refine(({ desde, hasta }) => hasta.getTime() - desde.getTime() <= RECORRIDO_MAXIMO_DIAS * 86_400_000, {
