@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ventanaCreible } from '../comun/momento-creible.js';
@@ -24,7 +24,7 @@ interface Pedido {
 
 /** Takes in what phones say of where they are. */
 @Injectable()
-export class TrackingService {
+export class TrackingService implements BeforeApplicationShutdown {
   private readonly porInsertar = new PorLotes(
     (pedidos: readonly Pedido[]) => this.insertar(pedidos),
     FILAS_MAXIMAS,
@@ -41,6 +41,11 @@ export class TrackingService {
     private readonly reloj: Reloj,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
+
+  /** What was taken in is kept and told before the bus and the database are closed, though its socket is gone. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.porInsertar.terminado();
+  }
 
   /**
    * Keeps the caller's own positions, late and out of order as they may be; a bad one is refused by itself.
