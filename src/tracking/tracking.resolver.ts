@@ -23,8 +23,10 @@ export class TrackingResolver {
 
   @Mutation(() => ResultadoUbicaciones, {
     description:
-      'Keeps my positions, 500 at once by default. Each is judged by itself; sending one again is harmless, and ' +
-      'late ones are welcome in any order.',
+      'Keeps my positions, 250 at once by default. Each is judged by itself; sending one again is harmless, and ' +
+      'late ones are welcome in any order. A batch in which a value has not the type of the schema (a null ' +
+      'latitude, a malformed date) is refused as a whole, by GraphQL itself, while a value that is out of range ' +
+      'is refused alone; REST and Socket.IO refuse each alone.',
   })
   registrarUbicaciones(
     @ActorActual() actor: Actor,
