@@ -12,7 +12,7 @@ export interface Fix extends Punto {
 /** The two latest accurate fixes of a user, the newest of them fresh. */
 export interface FixesRecientes {
   readonly ultimo: Fix;
-  /** The accurate one before it, however old. */
+  /** The accurate one before it, at most twice as old as a fresh one may be. */
   readonly anterior: Fix | undefined;
 }
 

@@ -35,6 +35,8 @@ export interface CambioDeEstado extends Marca {
 export interface Criterio {
   /** The latest fix must not be older. */
   readonly desde: Date;
+  /** Nor the one before it: older, it says nothing of now. */
+  readonly anteriorDesde: Date;
   /** Metres. A fix that may be further off counts as none. */
   readonly precisionMaxima: number;
 }
@@ -55,7 +57,7 @@ export async function leerPares(
   db: BaseDatos,
   marca: Marca,
   limite: number,
-  { desde, precisionMaxima }: Criterio,
+  { desde, anteriorDesde, precisionMaxima }: Criterio,
 ): Promise<Par[]> {
   const exacto = sql`coalesce(f.precision, ${PRECISION_SUPUESTA_M}) <= ${precisionMaxima}::float8`;
   // First the fresh one alone: whose fixes are never accurate has no others read, however many there are.
@@ -85,7 +87,8 @@ export async function leerPares(
         ) ultimo
         left join lateral (
           select f.lat, f.lon, f.precision from ubicacion f
-          where f.usuario_id = u.id and f.fecha < ultimo.fecha and ${exacto}
+          where f.usuario_id = u.id and f.fecha < ultimo.fecha
+            and f.fecha >= ${anteriorDesde.toISOString()}::timestamptz and ${exacto}
           order by f.fecha desc limit 1
         ) anterior on true
       )

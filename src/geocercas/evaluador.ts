@@ -38,7 +38,12 @@ export class EvaluadorDeGeocercas {
   async evaluar(): Promise<Evaluacion> {
     const { GEOCERCA_FRESCURA_S, GEOCERCA_PRECISION_MAX_M: precisionMaxima } = this.configuracion;
     const ahora = this.reloj.ahora();
-    const criterio = { desde: new Date(ahora.getTime() - GEOCERCA_FRESCURA_S * 1_000), precisionMaxima };
+    const haceS = (segundos: number) => new Date(ahora.getTime() - segundos * 1_000);
+    const criterio = {
+      desde: haceS(GEOCERCA_FRESCURA_S),
+      anteriorDesde: haceS(2 * GEOCERCA_FRESCURA_S),
+      precisionMaxima,
+    };
     const cambios: CambioDeEstado[] = [];
     let evaluadas = 0;
     const leer = (marca: Marca) => leerPares(this.db, marca, LOTE, criterio);

@@ -9,6 +9,11 @@ import {
   errorPublico,
 } from '../comun/errores.js';
 
+/** In one answer; graphql-js stops there by itself. */
+const ERRORES_MAXIMOS = 50;
+/** Characters of a message. */
+const MENSAJE_MAXIMO = 500;
+
 const logger = new Logger('GraphQL');
 
 /** What a client is told of an error, over HTTP and WebSocket alike: a message, where, and `extensions.code`. */
@@ -16,7 +21,7 @@ export function formatearError(error: GraphQLError, traza?: Traza): GraphQLForma
   const { locations, path } = error;
   const lugar = { ...(locations && { locations }), ...(path && { path }) };
   if (esDelDocumento(error)) {
-    return { message: error.message, ...lugar, extensions: { code: 'BAD_USER_INPUT' satisfies Codigo } };
+    return deEntrada(recortar(error.message), lugar);
   }
   const { codigo, mensaje, errores } = deTransporte(error.originalError) ?? errorPublico(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
@@ -24,6 +29,16 @@ export function formatearError(error: GraphQLError, traza?: Traza): GraphQLForma
   }
   return { message: mensaje, ...lugar, extensions: { code: codigo, ...(errores && { errors: errores }) } };
 }
+
+const deEntrada = (message: string, lugar: object = {}): GraphQLFormattedError => ({
+  message,
+  ...lugar,
+  extensions: { code: 'BAD_USER_INPUT' satisfies Codigo },
+});
+
+/** A message about a wrong value repeats it, whole. */
+const recortar = (mensaje: string) =>
+  mensaje.length > MENSAJE_MAXIMO ? `${mensaje.slice(0, MENSAJE_MAXIMO).toWellFormed()}…` : mensaje;
 
 /** Refused before any resolver ran: a syntax or validation error, or a variable of the wrong form. */
 function esDelDocumento({ path, originalError, message }: GraphQLError): boolean {
@@ -50,9 +65,18 @@ function deTransporte(original: unknown) {
     : undefined;
 }
 
-/** As {@link formatearError}, for what may not be a GraphQLError yet. */
+/**
+ * As {@link formatearError}, for what may not be a GraphQLError yet. Compiled operations find an error in every
+ * item of a list: the answer has 50 of them at most, the last of which says that there are more.
+ */
 export function formatearErrores(errores: readonly unknown[], traza?: Traza): GraphQLFormattedError[] {
-  return errores.flatMap((error) => desplegar(error)).map((error) => formatearError(error, traza));
+  const todos = errores.flatMap((error) => desplegar(error));
+  if (todos.length <= ERRORES_MAXIMOS) return todos.map((error) => formatearError(error, traza));
+  const primeros = todos.slice(0, ERRORES_MAXIMOS - 1);
+  return [
+    ...primeros.map((error) => formatearError(error, traza)),
+    deEntrada(`${todos.length - primeros.length} more errors are not shown`),
+  ];
 }
 
 /** Mercurius wraps a document's errors in one of its own. */

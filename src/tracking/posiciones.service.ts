@@ -18,11 +18,6 @@ export class PosicionesService {
     return consultas.ultimas(this.db, empresaId);
   }
 
-  /** The newest position of a user whom the caller may see; nothing if there is none. */
-  ultimaDe(usuarioId: number): Promise<PosicionEnVivo | undefined> {
-    return consultas.ultimaDe(this.db, usuarioId);
-  }
-
   /**
    * Where a user was between two moments, both included, in order: oneself, or for who supervises anybody of
    * the empresa.

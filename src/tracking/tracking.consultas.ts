@@ -105,14 +105,6 @@ export async function ultimas(db: BaseDatos, empresaId: number): Promise<Posicio
   return leidas.map(conFecha);
 }
 
-export async function ultimaDe(db: BaseDatos, usuarioId: number): Promise<PosicionEnVivo | undefined> {
-  const [leida] = await filas<PosicionEnVivo>(
-    db,
-    sql`select ${CAMPOS} from ultima_ubicacion where usuario_id = ${usuarioId}`,
-  );
-  return leida && conFecha(leida);
-}
-
 /** Moments as numbers: as text, Postgres does not take every year that a Date has. */
 const momento = (fecha: Date) => sql`to_timestamp(${fecha.getTime() / 1_000}::float8)`;
 

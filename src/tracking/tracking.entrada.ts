@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entradaInvalida } from '../comun/errores.js';
+import { entradaInvalida, ErrorDeDominio } from '../comun/errores.js';
+import type { Ventana } from '../comun/momento-creible.js';
 
 /** A position that may be kept, as the statement takes it. */
 export interface NuevaUbicacion {
@@ -16,15 +17,6 @@ export interface NuevaUbicacion {
   readonly fecha: string;
 }
 
-/** The moments, in milliseconds, between which a position must have been measured. */
-export interface Ventana {
-  readonly desdeMs: number;
-  readonly hastaMs: number;
-}
-
-/** How wrong a phone's clock may be. */
-export const ADELANTO_MAXIMO_MS = 300_000;
-
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** Year, month, day, hour, minute, second with or without fraction, zone. */
 const RFC_3339 =
@@ -35,6 +27,8 @@ const CAMPOS = new Set(['id', 'lat', 'lon', 'precision', 'velocidad', 'rumbo', '
 const MINIMO_GUARDABLE = 1e-30;
 /** Of what a client sent, no more than this is sent back. */
 const ECO_MAXIMO = 64;
+/** Of a refused position, no more complaints than this are told. */
+const QUEJAS_MAXIMAS = 5;
 
 /** The same ranges as the table's own check. */
 const PRECISION = 'precision: expected null or metres, from 0 to 1000000';
@@ -44,7 +38,7 @@ const BATERIA = 'bateria: expected null or a charge from 0 to 1';
 
 /**
  * Judges one position, for every transport. By hand: it is asked for each of thousands a second.
- * @returns the position, or why it is refused: every wrong field and what was expected there.
+ * @returns the position, or why it is refused: the first wrong fields and what was expected there.
  */
 export function revisarUbicacion(
   punto: unknown,
@@ -55,7 +49,10 @@ export function revisarUbicacion(
     return 'expected a position: {id, lat, lon, fecha, …}';
   const { id, lat, lon, precision, velocidad, rumbo, bateria, fecha } = punto as Record<string, unknown>;
   const quejas: string[] = [];
-  for (const campo in punto) if (!CAMPOS.has(campo)) quejas.push(`${recortar(campo)}: unknown field`);
+  for (const campo in punto) {
+    if (quejas.length === QUEJAS_MAXIMAS) break;
+    if (!CAMPOS.has(campo)) quejas.push(`${recortar(campo)}: unknown field`);
+  }
   if (typeof id !== 'string' || !UUID.test(id)) quejas.push('id: expected a UUID');
   if (!estaEntre(lat, -90, 90)) quejas.push('lat: expected degrees, from -90 to 90');
   if (!estaEntre(lon, -180, 180)) quejas.push('lon: expected degrees, from -180 to 180');
@@ -66,7 +63,7 @@ export function revisarUbicacion(
   const ms = milisegundosDe(fecha);
   const queja = quejaDeFecha(ms, ventana);
   if (queja) quejas.push(queja);
-  if (quejas.length > 0) return quejas.join('; ');
+  if (quejas.length > 0) return quejas.slice(0, QUEJAS_MAXIMAS).join('; ');
   return {
     usuarioId,
     id: (id as string).toLowerCase(),
@@ -128,13 +125,16 @@ export function exigirLote(entrada: unknown, maximo: number): readonly unknown[]
 
 /** What `recorrido` may be asked for at once. */
 export const RECORRIDO_MAXIMO_DIAS = 31;
-export const RECORRIDO_MAXIMO_PUNTOS = 50_000;
+export const RECORRIDO_MAXIMO_PUNTOS = 20_000;
+
+export const unRecorridoALaVez = () =>
+  new ErrorDeDominio('BAD_USER_INPUT', 'Ask for one track at a time: an operation takes one `recorrido`');
 
 export const RECORRIDO = z
   .object({ desde: z.date(), hasta: z.date() })
-  .refine(({ desde, hasta }) => desde < hasta, {
+  .refine(({ desde, hasta }) => desde <= hasta, {
     path: ['hasta'],
-    message: 'expected a moment after desde',
+    message: 'expected a moment not before desde',
     abort: true,
   })
   .refine(({ desde, hasta }) => hasta.getTime() - desde.getTime() <= RECORRIDO_MAXIMO_DIAS * 86_400_000, {

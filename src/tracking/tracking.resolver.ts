@@ -1,4 +1,4 @@
-import { Args, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Int, Mutation, Query, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { ActorActual, Roles } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
@@ -6,11 +6,15 @@ import type { PosicionEnVivo } from '../eventos/index.js';
 import { IgualParaTodos } from '../graphql/index.js';
 import { MapaEnVivo } from './mapa-en-vivo.js';
 import { PosicionesService } from './posiciones.service.js';
+import { unRecorridoALaVez } from './tracking.entrada.js';
 import { TrackingService } from './tracking.service.js';
 import { ResultadoUbicaciones, Ubicacion, UbicacionInput } from './ubicacion.modelo.js';
 
 @Resolver(() => Ubicacion)
 export class TrackingResolver {
+  /** The operations that have asked for a track: a few large ones at once would take the memory of everybody. */
+  private readonly conRecorrido = new WeakSet<object>();
+
   constructor(
     private readonly tracking: TrackingService,
     private readonly posiciones: PosicionesService,
@@ -19,8 +23,10 @@ export class TrackingResolver {
 
   @Mutation(() => ResultadoUbicaciones, {
     description:
-      'Keeps my positions, 500 at once by default. Each is judged by itself; sending one again is harmless, and ' +
-      'late ones are welcome in any order.',
+      'Keeps my positions, 250 at once by default. Each is judged by itself; sending one again is harmless, and ' +
+      'late ones are welcome in any order. A batch in which a value has not the type of the schema (a null ' +
+      'latitude, a malformed date) is refused as a whole, by GraphQL itself, while a value that is out of range ' +
+      'is refused alone; REST and Socket.IO refuse each alone.',
   })
   registrarUbicaciones(
     @ActorActual() actor: Actor,
@@ -41,14 +47,17 @@ export class TrackingResolver {
   @Query(() => [Ubicacion], {
     description:
       'Where I was, or for admins and supervisors anybody of my empresa, in the order of measuring: at most 31 days ' +
-      'and 50000 positions at once. NOT_FOUND for anybody else.',
+      'and 20000 positions at once, and one track in an operation. NOT_FOUND for anybody else.',
   })
   recorrido(
     @ActorActual() actor: Actor,
     @Args('usuarioId', { type: () => Int, description: 'Whose track.' }) usuarioId: number,
     @Args('desde', { type: () => GraphQLDateTime, description: 'From this moment, included.' }) desde: Date,
     @Args('hasta', { type: () => GraphQLDateTime, description: 'To this moment, included.' }) hasta: Date,
+    @Context() operacion: object,
   ): Promise<PosicionEnVivo[]> {
+    if (this.conRecorrido.has(operacion)) throw unRecorridoALaVez();
+    this.conRecorrido.add(operacion);
     return this.posiciones.recorrido(actor, { usuarioId, desde, hasta });
   }
 

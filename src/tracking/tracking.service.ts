@@ -1,27 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { ventanaCreible } from '../comun/momento-creible.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { Reloj } from '../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { audiencia, Bus } from '../eventos/index.js';
 import { Metricas } from '../observacion/index.js';
 import { insertar } from './tracking.consultas.js';
-import {
-  ADELANTO_MAXIMO_MS,
-  exigirLote,
-  idDe,
-  type NuevaUbicacion,
-  revisarUbicacion,
-  type Ventana,
-} from './tracking.entrada.js';
+import { exigirLote, idDe, type NuevaUbicacion, revisarUbicacion } from './tracking.entrada.js';
 import type { ResultadoUbicaciones, UbicacionRechazada } from './ubicacion.modelo.js';
 
 /** Positions in a statement; past some hundreds the gain per row is gone. */
 const FILAS_MAXIMAS = 1_000;
 /** A statement keeps one process of the database busy: several of them write more. */
 const SENTENCIAS_A_LA_VEZ = 4;
-const DIA_MS = 86_400_000;
 
 /** The good positions of one request. */
 interface Pedido {
@@ -31,7 +24,7 @@ interface Pedido {
 
 /** Takes in what phones say of where they are. */
 @Injectable()
-export class TrackingService {
+export class TrackingService implements BeforeApplicationShutdown {
   private readonly porInsertar = new PorLotes(
     (pedidos: readonly Pedido[]) => this.insertar(pedidos),
     FILAS_MAXIMAS,
@@ -49,6 +42,11 @@ export class TrackingService {
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
+  /** What was taken in is kept and told before the bus and the database are closed, though its socket is gone. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.porInsertar.terminado();
+  }
+
   /**
    * Keeps the caller's own positions, late and out of order as they may be; a bad one is refused by itself.
    * @param entrada a list of positions, of which nothing is known yet.
@@ -56,7 +54,7 @@ export class TrackingService {
    */
   async registrar({ usuarioId, empresaId }: Actor, entrada: unknown): Promise<ResultadoUbicaciones> {
     const lote = exigirLote(entrada, this.configuracion.TRACKING_LOTE_MAX);
-    const ventana = this.ventana();
+    const ventana = ventanaCreible(this.reloj.ahora(), this.configuracion.TRACKING_MAX_DIAS);
     const ubicaciones: NuevaUbicacion[] = [];
     const rechazadas: UbicacionRechazada[] = [];
     for (const [indice, punto] of lote.entries()) {
@@ -68,14 +66,6 @@ export class TrackingService {
     const duplicadas = ubicaciones.length - aceptadas;
     this.metricas.ubicacionesRecibidas({ aceptadas, duplicadas, rechazadas: rechazadas.length });
     return { aceptadas, duplicadas, rechazadas };
-  }
-
-  private ventana(): Ventana {
-    const ahora = this.reloj.ahora().getTime();
-    return {
-      desdeMs: ahora - this.configuracion.TRACKING_MAX_DIAS * DIA_MS,
-      hastaMs: ahora + ADELANTO_MAXIMO_MS,
-    };
   }
 
   /** @returns how many of each request are kept now. */

@@ -35,7 +35,11 @@ export class Ubicacion implements PosicionEnVivo {
   fecha!: string;
 }
 
-@InputType({ description: 'Where the caller’s phone was. WGS 84.' })
+@InputType({
+  description:
+    'Where the caller’s phone was. WGS 84. A value that has not the type of the schema (a null latitude, a malformed ' +
+    'date) has its whole batch refused by GraphQL itself; one that is out of range has this position alone refused.',
+})
 export class UbicacionInput {
   @Field(() => GraphQLUUID, { description: 'Made by the phone: the same id again is the same position.' })
   id!: string;

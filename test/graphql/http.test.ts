@@ -50,6 +50,22 @@ describe('GraphQL over HTTP', () => {
     }
   });
 
+  it('answers no more than 50 errors, short ones, however much of a body is wrong', async () => {
+    const query = 'mutation ($u: [UbicacionInput!]!) { registrarUbicaciones(ubicaciones: $u) { aceptadas } }';
+    const desconocidos = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, n) => [`campo ${n}`, 'x'.repeat(40)]),
+    );
+    // Interpreted at first, compiled once it has come twice.
+    for (const u of [...Array(4).fill(Array(30_000).fill(1)), [desconocidos]]) {
+      const { errors } = await ana.graphql(query, { u });
+      expect(JSON.stringify(errors).length).toBeLessThan(50_000);
+      expect(errors.length).toBeLessThanOrEqual(50);
+      expect(errors.at(-1)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    }
+    const { errors } = await ana.graphql(`{ ${'nada '.repeat(200)} }`);
+    expect(errors.length).toBeLessThanOrEqual(50);
+  });
+
   it('refuses requests that a web page could send across sites without asking', async () => {
     const cuerpo = JSON.stringify({ query: '{ __typename }' });
     for (const tipo of ['text/plain', 'application/x-www-form-urlencoded']) {

@@ -146,6 +146,33 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
+  it('answers no more than 50 errors, short ones, however much of a frame is wrong', async () => {
+    const crudo = await autenticado();
+    const query = 'mutation ($u: [UbicacionInput!]!) { registrarUbicaciones(ubicaciones: $u) { aceptadas } }';
+    const desconocidos = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, n) => [`campo ${n}`, 'x'.repeat(40)]),
+    );
+    for (const u of [
+      Array(30_000).fill(1),
+      Array.from({ length: 400 }, () => ({ id: 'é'.repeat(50) })),
+      [desconocidos],
+    ]) {
+      crudo.enviar(suscribir('1', query, { variables: { u } }));
+      const mensaje = await crudo.siguiente();
+      const errores = mensaje.payload.errors ?? mensaje.payload;
+      expect(JSON.stringify(mensaje).length).toBeLessThan(50_000);
+      expect(errores[0].message).toContain('got invalid value');
+      if (u.length > 1) {
+        expect(errores).toHaveLength(50);
+        expect(errores[49]).toEqual({
+          message: expect.stringMatching(/^\d+ more errors are not shown$/),
+          extensions: { code: 'BAD_USER_INPUT' },
+        });
+      }
+      if (mensaje.type === 'next') expect(await crudo.siguiente()).toMatchObject({ type: 'complete' });
+    }
+  });
+
   it('hears nothing more from a socket whose session was closed, however it goes on talking', async () => {
     const luis = await servidor.entrar('luis');
     const crudo = (await abrir()).enviar({

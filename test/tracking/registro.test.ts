@@ -186,6 +186,44 @@ enCadaBase('registering positions', (perfil) => {
   });
 });
 
+describe('a full batch of positions that are as long as they can be', () => {
+  it('passes every door with the defaults', async () => {
+    const servidor = await iniciarServidor('embebido');
+    const ana = await servidor.entrar('ana');
+    const lote = () =>
+      Array.from({ length: 250 }, () =>
+        ubicacion({
+          lat: -40.41681234567891,
+          lon: -103.7038012345679,
+          precision: 1234.5678901234567,
+          velocidad: 31.23456789012346,
+          rumbo: 271.1234567890124,
+          bateria: 0.8312345678901234,
+          fecha: new Date().toISOString().replace('Z', '+00:00'),
+        }),
+      );
+    const todas = { aceptadas: 250, duplicadas: 0, rechazadas: [] };
+    const rest = await ana.pedir('POST', '/tracking/ubicaciones', { ubicaciones: lote() });
+    expect(rest).toMatchObject({ estado: 200, cuerpo: todas });
+    expect(await ana.datos(REGISTRAR, { ubicaciones: lote() })).toEqual({ registrarUbicaciones: todas });
+    const ws = ana.ws();
+    const { value } = await ws.iterate({ query: REGISTRAR, variables: { ubicaciones: lote() } }).next();
+    expect(value).toEqual({ data: { registrarUbicaciones: todas } });
+    await ws.dispose();
+    const socket = ana.socket();
+    await conectado(socket);
+    expect(await socket.timeout(5_000).emitWithAck('tracking:ubicacion', lote())).toEqual({
+      ok: true,
+      datos: todas,
+    });
+    socket.close();
+    const { estado } = await ana.pedir('POST', '/tracking/ubicaciones', {
+      ubicaciones: [...lote(), ubicacion()],
+    });
+    expect(estado).toBe(400);
+  });
+});
+
 describe('the documentation of registering positions', () => {
   it('says what a position is', async () => {
     const { app } = await iniciarServidor('embebido');

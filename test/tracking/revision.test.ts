@@ -83,6 +83,14 @@ describe('a position', () => {
     expect(revisar(cambios)).toBe(motivo);
   });
 
+  it('is told of five wrong fields at most', () => {
+    const sobran = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`campo${n}`, n]));
+    const cinco = [0, 1, 2, 3, 4].map((n) => `campo${n}: unknown field`).join('; ');
+    expect(revisarUbicacion({ ...sobran, lat: 91 }, 7, VENTANA)).toBe(cinco);
+    const seis = { lat: 91, lon: 181, precision: -1, velocidad: -1, rumbo: -1, bateria: -1 };
+    expect(revisar(seis)).toMatch(/^lat: [^;]*(; [^;]*){3}; rumbo: [^;]*$/);
+  });
+
   it.each([
     undefined,
     null,
