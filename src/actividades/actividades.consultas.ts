@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { actividad, type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
@@ -79,7 +79,7 @@ export interface Filtro {
   readonly estado?: EstadoActividad | undefined;
 }
 
-/** Those of an empresa in the order in which they are to be made, the first `limite` of them. */
+/** Those of an empresa in the order in which they are to be made: the latest `limite` of them. */
 export async function listar(
   db: BaseDatos,
   empresaId: number,
@@ -97,9 +97,9 @@ export async function listar(
         fecha === undefined ? undefined : enDia(empresaId, fecha),
       ),
     )
-    .orderBy(asc(actividad.programadaPara), asc(actividad.id))
+    .orderBy(desc(actividad.programadaPara), desc(actividad.id))
     .limit(limite);
-  return encontradas.map((fila) => comoActividad(fila).actividad);
+  return encontradas.toReversed().map((fila) => comoActividad(fila).actividad);
 }
 
 /**

@@ -32,7 +32,7 @@ export class ActividadesResolver {
   @Query(() => [Actividad], {
     name: 'actividades',
     description:
-      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the first 1,000.',
+      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the latest 1,000.',
   })
   listar(
     @ActorActual() actor: Actor,

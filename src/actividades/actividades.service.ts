@@ -51,7 +51,7 @@ export class ActividadesService {
   }
 
   /**
-   * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the first
+   * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the latest
    * {@link LISTA_MAXIMA} of them.
    */
   async listar(actor: Actor, { usuarioId, fecha, estado }: ConsultaActividades): Promise<ActividadEnVivo[]> {

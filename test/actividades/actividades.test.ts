@@ -284,7 +284,7 @@ enCadaBase('visits', (perfil) => {
       expect((await listar(quien, { fecha })).map(({ programadaPara }) => programadaPara)).toEqual(suyas);
   });
 
-  it(`are listed up to ${LISTA_MAXIMA}, the first ones`, async () => {
+  it(`are listed up to ${LISTA_MAXIMA}, the latest ones, in their order`, async () => {
     await db.execute(sql`
       insert into actividad (empresa_id, usuario_id, titulo, programada_para, asignada_por)
       select ${luis.sesion.usuario.empresaId}, ${luis.id}, 'Muchas', '2040-01-01T00:00:00Z'::timestamptz + make_interval(mins => n), ${luis.id}
@@ -293,5 +293,6 @@ enCadaBase('visits', (perfil) => {
     expect(muchas).toHaveLength(LISTA_MAXIMA);
     const momentos = muchas.map(({ programadaPara }) => Date.parse(programadaPara));
     expect(momentos).toEqual(momentos.toSorted((a, b) => a - b));
+    expect(momentos.at(-1)).toBe(Date.parse('2040-01-01T00:00:00Z') + (LISTA_MAXIMA + 1) * 60_000);
   });
 });
