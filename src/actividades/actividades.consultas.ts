@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { actividad, type BaseDatos, filas, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { ADELANTO_MAXIMO_MS } from '../comun/momento-creible.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
 import type { NuevaActividad, Paso } from './actividades.entrada.js';
 import { origenesDe } from './estados.js';
@@ -121,8 +122,9 @@ export const entrar = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, l
   });
 
 /**
- * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is before they
- * came in. Without it never is: a phone's clock that is ahead of ours must not hold its user in.
+ * Never before they came in: of that moment and of this one, one may be by a phone's clock and one by ours.
+ * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is earlier than
+ * {@link ADELANTO_MAXIMO_MS} before they came in.
  */
 export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
   mover(
@@ -131,11 +133,11 @@ export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lo
     actividadId,
     'completada',
     {
-      checkOutEn: fecha ?? sql`greatest(now(), ${actividad.checkInEn})`,
+      checkOutEn: sql`greatest(${fecha?.toISOString() ?? sql`now()`}::timestamptz, ${actividad.checkInEn})`,
       checkOutLat: lat,
       checkOutLon: lon,
     },
-    fecha ? lte(actividad.checkInEn, fecha) : undefined,
+    fecha ? lte(actividad.checkInEn, new Date(fecha.getTime() + ADELANTO_MAXIMO_MS)) : undefined,
   );
 
 /** Moves a visit of the actor's own from any state that may move to `hacia`. */

@@ -99,7 +99,7 @@ export class ActividadesResolver {
 
   @Mutation(() => Actividad, {
     description:
-      'I have ended a visit of mine. CONFLICT, with its state, if it is not en-curso; never before its check-in.',
+      'I have ended a visit of mine. CONFLICT, with its state, if it is not en-curso. A fecha up to 5 minutes before its check-in counts as that; an earlier one is BAD_USER_INPUT.',
   })
   registrarCheckOut(
     @ActorActual() actor: Actor,

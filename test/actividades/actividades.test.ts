@@ -148,12 +148,26 @@ enCadaBase('visits', (perfil) => {
       }
     }
     const entrada = await dar(ana, ENTRAR, id, { fecha: haceMinutos(-4) });
-    expect(await errorDe(ana, SALIR, { id, fecha: haceMinutos(0) })).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      errors: [{ path: 'fecha', message: 'expected a moment not before the check-in' }],
-    });
     // A clock that is ahead of the server's does not hold its user in.
     expect((await dar(ana, SALIR, id)).checkOutEn).toBe(entrada.checkInEn);
+  });
+
+  it('are signed out of as at the check-in, by a phone whose clock is up to 5 minutes behind', async () => {
+    const { id } = await asignar(ana);
+    const { checkInEn } = await dar(ana, ENTRAR, id);
+    const antes = (ms: number) => new Date(Date.parse(checkInEn) - ms).toISOString();
+    const error = {
+      code: 'BAD_USER_INPUT',
+      errors: [
+        { path: 'fecha', message: 'expected a moment not more than 5 minutes before the check-in' },
+      ],
+    };
+    expect(await errorDe(ana, SALIR, { id, fecha: antes(300_001) })).toMatchObject(error);
+    const salida = await dar(ana, SALIR, id, { fecha: antes(300_000) });
+    expect(salida).toMatchObject({ estado: 'COMPLETADA', checkInEn, checkOutEn: checkInEn });
+    // Sent again, because the answer was lost.
+    expect(await dar(ana, SALIR, id, { fecha: antes(300_000) })).toEqual(salida);
+    expect(await errorDe(ana, SALIR, { id, fecha: antes(300_001) })).toMatchObject({ code: 'CONFLICT' });
   });
 
   it('are signed in to once, of many tries at once', async () => {
