@@ -83,7 +83,8 @@ export class ActividadesService {
   }
 
   /**
-   * The actor has come to a visit of theirs. Again with the same `fecha` it is simply returned.
+   * The actor has come to a visit of theirs. Again with the same `fecha`, or with none while they are there, it is
+   * simply returned.
    * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
    */
   registrarCheckIn(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
@@ -91,7 +92,7 @@ export class ActividadesService {
   }
 
   /**
-   * The actor has ended a visit of theirs. Again with the same `fecha` it is simply returned.
+   * The actor has ended a visit of theirs. Again with the same `fecha`, or with none, it is simply returned.
    * @throws ErrorDeDominio as {@link registrarCheckIn}; BAD_USER_INPUT too if `fecha` is more than 5 minutes
    * before the check-in; up to that it counts as the check-in's.
    */
@@ -116,7 +117,7 @@ export class ActividadesService {
     const actual = await consultas.propia(this.db, actor, actividadId);
     if (!actual) throw noEncontrado('Activity');
     const previsto = fecha && escrito(fecha, actual);
-    if (previsto && actual[momento] === previsto.toISOString()) return actual;
+    if (fecha ? actual[momento] === previsto?.toISOString() : actual.estado === hacia) return actual;
     if (!TRANSICIONES[actual.estado].includes(hacia)) {
       throw new ErrorDeDominio('CONFLICT', `The activity is ${actual.estado}: it cannot become ${hacia}`);
     }

@@ -109,8 +109,14 @@ enCadaBase('visits', (perfil) => {
       });
       return;
     }
-    // With a moment that is not the one noted, and without any.
-    for (const fecha of [null, haceMinutos(5)]) {
+    const yaEstaba = estado === hacia;
+    // Without a moment it is the same step again, whose answer was lost: nothing is written or told anew.
+    if (yaEstaba) {
+      expect(await dar(ana, paso(nombre), id)).toEqual((await listar(ana)).find((una) => una.id === id));
+      expect(await filas(db, sql`select version from actividad where id = ${id}`)).toEqual([{ version: 1 }]);
+    }
+    // With a moment that is not the one noted, and without any if it went on.
+    for (const fecha of yaEstaba ? [haceMinutos(5)] : [null, haceMinutos(5)]) {
       const { code, message } = await errorDe(ana, paso(nombre), { id, fecha });
       expect([code, message]).toEqual(['CONFLICT', expect.stringContaining(`The activity is ${estado}`)]);
     }
