@@ -85,7 +85,8 @@ export class ActividadesResolver {
   }
 
   @Mutation(() => Actividad, {
-    description: 'I have come to a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not pendiente.',
+    description:
+      'I have come to a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not pendiente.',
   })
   registrarCheckIn(
     @ActorActual() actor: Actor,

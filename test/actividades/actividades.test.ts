@@ -164,9 +164,7 @@ enCadaBase('visits', (perfil) => {
     const antes = (ms: number) => new Date(Date.parse(checkInEn) - ms).toISOString();
     const error = {
       code: 'BAD_USER_INPUT',
-      errors: [
-        { path: 'fecha', message: 'expected a moment not more than 5 minutes before the check-in' },
-      ],
+      errors: [{ path: 'fecha', message: 'expected a moment not more than 5 minutes before the check-in' }],
     };
     expect(await errorDe(ana, SALIR, { id, fecha: antes(300_001) })).toMatchObject(error);
     const salida = await dar(ana, SALIR, id, { fecha: antes(300_000) });
