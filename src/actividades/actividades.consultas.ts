@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { actividad, type BaseDatos, filas, unoDe } from '../base-datos/index.js';
+import { actividad, type BaseDatos, enTexto, filas, leer, type Leida, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ADELANTO_MAXIMO_MS } from '../comun/momento-creible.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
@@ -24,24 +24,16 @@ const COLUMNAS = {
 };
 
 /** The same in a hand-written statement. */
-const LEER = sql.join(
-  Object.entries(COLUMNAS).map(([nombre, columna]) => sql`${columna} as ${sql.identifier(nombre)}`),
-  sql`, `,
-);
+const LEER = leer(COLUMNAS);
 
 type Momentos = 'programadaPara' | 'checkInEn' | 'checkOutEn';
-/** A row as either driver gives it. */
-type Fila = Omit<ActividadEnVivo, Momentos> & { readonly empresaId: number } & {
-  readonly [M in Momentos]: ActividadEnVivo[M] | Date;
-};
+type Fila = Leida<ActividadEnVivo, Momentos> & { readonly empresaId: number };
 
 /** A visit and the empresa that it is of. */
 export interface ActividadDeEmpresa {
   readonly empresaId: number;
   readonly actividad: ActividadEnVivo;
 }
-
-const enTexto = (momento: string | Date) => new Date(momento).toISOString();
 
 function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
   const { programadaPara, checkInEn, checkOutEn } = fila;
