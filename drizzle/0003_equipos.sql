@@ -29,6 +29,10 @@ CREATE TABLE "actividad" (
 	CONSTRAINT "actividad_titulo_largo" CHECK (length("actividad"."titulo") between 1 and 200),
 	CONSTRAINT "actividad_lugar_entero" CHECK (("actividad"."lat" is null) = ("actividad"."lon" is null)),
 	CONSTRAINT "actividad_lugar_en_rango" CHECK ("actividad"."lat" between -90 and 90 and "actividad"."lon" between -180 and 180),
+	CONSTRAINT "actividad_check_in_lugar_entero" CHECK (("actividad"."check_in_lat" is null) = ("actividad"."check_in_lon" is null)),
+	CONSTRAINT "actividad_check_in_lugar_en_rango" CHECK ("actividad"."check_in_lat" between -90 and 90 and "actividad"."check_in_lon" between -180 and 180),
+	CONSTRAINT "actividad_check_out_lugar_entero" CHECK (("actividad"."check_out_lat" is null) = ("actividad"."check_out_lon" is null)),
+	CONSTRAINT "actividad_check_out_lugar_en_rango" CHECK ("actividad"."check_out_lat" between -90 and 90 and "actividad"."check_out_lon" between -180 and 180),
 	CONSTRAINT "actividad_estado_con_sus_fechas" CHECK (case "actividad"."estado"
             when 'pendiente' then "actividad"."check_in_en" is null and "actividad"."check_out_en" is null
             when 'en-curso' then "actividad"."check_in_en" is not null and "actividad"."check_out_en" is null
@@ -170,18 +174,18 @@ CREATE TABLE "ultima_ubicacion" (
   and "ultima_ubicacion"."rumbo" between 0 and 360 and "ultima_ubicacion"."bateria" between 0 and 1)
 );
 --> statement-breakpoint
-ALTER TABLE "actividad" ADD CONSTRAINT "actividad_asignada_por_usuario_id_fk" FOREIGN KEY ("asignada_por") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "actividad" ADD CONSTRAINT "actividad_empresa_id_asignada_por_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","asignada_por") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "actividad" ADD CONSTRAINT "actividad_empresa_id_usuario_id_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "alerta" ADD CONSTRAINT "alerta_atendida_por_usuario_id_fk" FOREIGN KEY ("atendida_por") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "alerta" ADD CONSTRAINT "alerta_empresa_id_atendida_por_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","atendida_por") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "alerta" ADD CONSTRAINT "alerta_empresa_id_usuario_id_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "alerta" ADD CONSTRAINT "alerta_empresa_id_geocerca_id_geocerca_empresa_id_id_fk" FOREIGN KEY ("empresa_id","geocerca_id") REFERENCES "public"."geocerca"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "conversacion" ADD CONSTRAINT "conversacion_empresa_id_empresa_id_fk" FOREIGN KEY ("empresa_id") REFERENCES "public"."empresa"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "mensaje" ADD CONSTRAINT "mensaje_conversacion_id_autor_id_participante_conversacion_id_usuario_id_fk" FOREIGN KEY ("conversacion_id","autor_id") REFERENCES "public"."participante"("conversacion_id","usuario_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "participante" ADD CONSTRAINT "participante_empresa_id_conversacion_id_conversacion_empresa_id_id_fk" FOREIGN KEY ("empresa_id","conversacion_id") REFERENCES "public"."conversacion"("empresa_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mensaje" ADD CONSTRAINT "mensaje_de_participante_fk" FOREIGN KEY ("conversacion_id","autor_id") REFERENCES "public"."participante"("conversacion_id","usuario_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "participante" ADD CONSTRAINT "participante_de_conversacion_fk" FOREIGN KEY ("empresa_id","conversacion_id") REFERENCES "public"."conversacion"("empresa_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "participante" ADD CONSTRAINT "participante_empresa_id_usuario_id_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "geocerca" ADD CONSTRAINT "geocerca_empresa_id_empresa_id_fk" FOREIGN KEY ("empresa_id") REFERENCES "public"."empresa"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "geocerca_usuario" ADD CONSTRAINT "geocerca_usuario_empresa_id_geocerca_id_geocerca_empresa_id_id_fk" FOREIGN KEY ("empresa_id","geocerca_id") REFERENCES "public"."geocerca"("empresa_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "geocerca_usuario" ADD CONSTRAINT "geocerca_usuario_empresa_id_usuario_id_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "geocerca_usuario" ADD CONSTRAINT "geocerca_usuario_de_geocerca_fk" FOREIGN KEY ("empresa_id","geocerca_id") REFERENCES "public"."geocerca"("empresa_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "geocerca_usuario" ADD CONSTRAINT "geocerca_usuario_de_usuario_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "presencia" ADD CONSTRAINT "presencia_usuario_id_usuario_id_fk" FOREIGN KEY ("usuario_id") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usuario_conectado" ADD CONSTRAINT "usuario_conectado_proceso_id_proceso_vivo_id_fk" FOREIGN KEY ("proceso_id") REFERENCES "public"."proceso_vivo"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usuario_conectado" ADD CONSTRAINT "usuario_conectado_usuario_id_usuario_id_fk" FOREIGN KEY ("usuario_id") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -194,7 +198,7 @@ CREATE UNIQUE INDEX "alerta_abierta_unica" ON "alerta" USING btree ("empresa_id"
 CREATE INDEX "alerta_de_empresa" ON "alerta" USING btree ("empresa_id","id");--> statement-breakpoint
 CREATE INDEX "alerta_reciente" ON "alerta" USING btree ("actualizada_en");--> statement-breakpoint
 CREATE UNIQUE INDEX "conversacion_privada_unica" ON "conversacion" USING btree ("usuario_menor","usuario_mayor") WHERE "conversacion"."tipo" = 'privada';--> statement-breakpoint
-CREATE INDEX "mensaje_reciente" ON "mensaje" USING brin ("recibido_en") WITH (autosummarize=true);--> statement-breakpoint
+CREATE INDEX "mensaje_reciente" ON "mensaje" USING btree ("recibido_en");--> statement-breakpoint
 CREATE INDEX "participante_de_usuario" ON "participante" USING btree ("usuario_id");--> statement-breakpoint
 CREATE INDEX "presencia_reciente" ON "presencia" USING btree ("actualizada_en");--> statement-breakpoint
 CREATE INDEX "geocerca_usuario_de_usuario" ON "geocerca_usuario" USING btree ("usuario_id","geocerca_id");--> statement-breakpoint

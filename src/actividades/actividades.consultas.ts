@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { actividad, type BaseDatos, filas, unoDe } from '../base-datos/index.js';
+import { actividad, type BaseDatos, enTexto, filas, leer, type Leida, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { ADELANTO_MAXIMO_MS } from '../comun/momento-creible.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
 import type { NuevaActividad, Paso } from './actividades.entrada.js';
 import { origenesDe } from './estados.js';
@@ -23,24 +24,16 @@ const COLUMNAS = {
 };
 
 /** The same in a hand-written statement. */
-const LEER = sql.join(
-  Object.entries(COLUMNAS).map(([nombre, columna]) => sql`${columna} as ${sql.identifier(nombre)}`),
-  sql`, `,
-);
+const LEER = leer(COLUMNAS);
 
 type Momentos = 'programadaPara' | 'checkInEn' | 'checkOutEn';
-/** A row as either driver gives it. */
-type Fila = Omit<ActividadEnVivo, Momentos> & { readonly empresaId: number } & {
-  readonly [M in Momentos]: ActividadEnVivo[M] | Date;
-};
+type Fila = Leida<ActividadEnVivo, Momentos> & { readonly empresaId: number };
 
 /** A visit and the empresa that it is of. */
 export interface ActividadDeEmpresa {
   readonly empresaId: number;
   readonly actividad: ActividadEnVivo;
 }
-
-const enTexto = (momento: string | Date) => new Date(momento).toISOString();
 
 function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
   const { programadaPara, checkInEn, checkOutEn } = fila;
@@ -79,7 +72,7 @@ export interface Filtro {
   readonly estado?: EstadoActividad | undefined;
 }
 
-/** Those of an empresa in the order in which they are to be made, the first `limite` of them. */
+/** Those of an empresa in the order in which they are to be made: the latest `limite` of them. */
 export async function listar(
   db: BaseDatos,
   empresaId: number,
@@ -97,9 +90,9 @@ export async function listar(
         fecha === undefined ? undefined : enDia(empresaId, fecha),
       ),
     )
-    .orderBy(asc(actividad.programadaPara), asc(actividad.id))
+    .orderBy(desc(actividad.programadaPara), desc(actividad.id))
     .limit(limite);
-  return encontradas.map((fila) => comoActividad(fila).actividad);
+  return encontradas.toReversed().map((fila) => comoActividad(fila).actividad);
 }
 
 /**
@@ -121,8 +114,9 @@ export const entrar = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, l
   });
 
 /**
- * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is before they
- * came in. Without it never is: a phone's clock that is ahead of ours must not hold its user in.
+ * Never before they came in: of that moment and of this one, one may be by a phone's clock and one by ours.
+ * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is earlier than
+ * {@link ADELANTO_MAXIMO_MS} before they came in.
  */
 export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
   mover(
@@ -131,11 +125,11 @@ export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lo
     actividadId,
     'completada',
     {
-      checkOutEn: fecha ?? sql`greatest(now(), ${actividad.checkInEn})`,
+      checkOutEn: sql`greatest(${fecha?.toISOString() ?? sql`now()`}::timestamptz, ${actividad.checkInEn})`,
       checkOutLat: lat,
       checkOutLon: lon,
     },
-    fecha ? lte(actividad.checkInEn, fecha) : undefined,
+    fecha ? lte(actividad.checkInEn, new Date(fecha.getTime() + ADELANTO_MAXIMO_MS)) : undefined,
   );
 
 /** Moves a visit of the actor's own from any state that may move to `hacia`. */

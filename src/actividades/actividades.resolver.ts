@@ -13,7 +13,7 @@ const CUANDO = {
   type: () => GraphQLDateTime,
   nullable: true,
   description:
-    'When it happened, for a phone that was offline: at most 5 minutes ahead, and no older than positions may be. By default now. The same call again with the same moment gives the visit as it is.',
+    'When it happened, for a phone that was offline: at most 5 minutes ahead, and no older than positions may be. By default now. The same call again with the same moment gives the visit as it is; with another one it is CONFLICT.',
 };
 const LATITUD = {
   type: () => Float,
@@ -32,7 +32,7 @@ export class ActividadesResolver {
   @Query(() => [Actividad], {
     name: 'actividades',
     description:
-      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the first 1,000.',
+      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the latest 1,000.',
   })
   listar(
     @ActorActual() actor: Actor,
@@ -85,7 +85,8 @@ export class ActividadesResolver {
   }
 
   @Mutation(() => Actividad, {
-    description: 'I have come to a visit of mine. CONFLICT, with its state, if it is not pendiente.',
+    description:
+      'I have come to a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not pendiente.',
   })
   registrarCheckIn(
     @ActorActual() actor: Actor,
@@ -99,7 +100,7 @@ export class ActividadesResolver {
 
   @Mutation(() => Actividad, {
     description:
-      'I have ended a visit of mine. CONFLICT, with its state, if it is not en-curso; never before its check-in.',
+      'I have ended a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not en-curso. A fecha up to 5 minutes before its check-in counts as that; an earlier one is BAD_USER_INPUT.',
   })
   registrarCheckOut(
     @ActorActual() actor: Actor,

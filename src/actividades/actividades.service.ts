@@ -3,7 +3,7 @@ import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ID_MAXIMO } from '../comun/entrada.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
-import { exigirMomentoCreible } from '../comun/momento-creible.js';
+import { ADELANTO_MAXIMO_MS, exigirMomentoCreible } from '../comun/momento-creible.js';
 import { Reloj } from '../comun/reloj.js';
 import { validar } from '../comun/validacion.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
@@ -23,14 +23,30 @@ export interface ConsultaActividades {
   readonly estado?: EstadoActividad | undefined;
 }
 
-/** A step of a visit: where it leads, what makes it, and which of its moments it sets. */
+/** A step of a visit: where it leads, what makes it, which of its moments it sets, and to what for a `fecha`. */
 interface ClaseDePaso {
   readonly hacia: EstadoActividad;
   readonly dar: typeof consultas.entrar;
   readonly momento: 'checkInEn' | 'checkOutEn';
+  /** Nothing for one that is refused. */
+  readonly escrito: (fecha: Date, actual: ActividadEnVivo) => Date | undefined;
 }
-const ENTRADA: ClaseDePaso = { hacia: 'en-curso', dar: consultas.entrar, momento: 'checkInEn' };
-const SALIDA: ClaseDePaso = { hacia: 'completada', dar: consultas.salir, momento: 'checkOutEn' };
+const ENTRADA: ClaseDePaso = {
+  hacia: 'en-curso',
+  dar: consultas.entrar,
+  momento: 'checkInEn',
+  escrito: (fecha) => fecha,
+};
+const SALIDA: ClaseDePaso = {
+  hacia: 'completada',
+  dar: consultas.salir,
+  momento: 'checkOutEn',
+  escrito: (fecha, { checkInEn }) => {
+    const entrada = new Date(checkInEn ?? fecha);
+    if (fecha >= entrada) return fecha;
+    return entrada.getTime() - fecha.getTime() <= ADELANTO_MAXIMO_MS ? entrada : undefined;
+  },
+};
 
 /** Visits: assigned by who supervises, made by who they are assigned to. Each change is an event. */
 @Injectable()
@@ -51,7 +67,7 @@ export class ActividadesService {
   }
 
   /**
-   * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the first
+   * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the latest
    * {@link LISTA_MAXIMA} of them.
    */
   async listar(actor: Actor, { usuarioId, fecha, estado }: ConsultaActividades): Promise<ActividadEnVivo[]> {
@@ -67,7 +83,8 @@ export class ActividadesService {
   }
 
   /**
-   * The actor has come to a visit of theirs. Again with the same `fecha` it is simply returned.
+   * The actor has come to a visit of theirs. Again with the same `fecha`, or with none while they are there, it is
+   * simply returned.
    * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
    */
   registrarCheckIn(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
@@ -75,8 +92,9 @@ export class ActividadesService {
   }
 
   /**
-   * The actor has ended a visit of theirs. Again with the same `fecha` it is simply returned.
-   * @throws ErrorDeDominio as {@link registrarCheckIn}; BAD_USER_INPUT too if `fecha` is before the check-in.
+   * The actor has ended a visit of theirs. Again with the same `fecha`, or with none, it is simply returned.
+   * @throws ErrorDeDominio as {@link registrarCheckIn}; BAD_USER_INPUT too if `fecha` is more than 5 minutes
+   * before the check-in; up to that it counts as the check-in's.
    */
   registrarCheckOut(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
     return this.registrar(actor, validar(REGISTRAR_PASO, entrada), SALIDA);
@@ -91,15 +109,21 @@ export class ActividadesService {
   }
 
   /** Why a step was not made; or what it made, if this is the same call again. */
-  private async noDado(actor: Actor, paso: Paso, { hacia, momento }: ClaseDePaso): Promise<ActividadEnVivo> {
-    const actual = await consultas.propia(this.db, actor, paso.actividadId);
+  private async noDado(
+    actor: Actor,
+    { actividadId, fecha }: Paso,
+    { hacia, momento, escrito }: ClaseDePaso,
+  ): Promise<ActividadEnVivo> {
+    const actual = await consultas.propia(this.db, actor, actividadId);
     if (!actual) throw noEncontrado('Activity');
-    if (paso.fecha && actual[momento] === paso.fecha.toISOString()) return actual;
+    const previsto = fecha && escrito(fecha, actual);
+    if (fecha ? actual[momento] === previsto?.toISOString() : actual.estado === hacia) return actual;
     if (!TRANSICIONES[actual.estado].includes(hacia)) {
       throw new ErrorDeDominio('CONFLICT', `The activity is ${actual.estado}: it cannot become ${hacia}`);
     }
-    if (paso.fecha && actual.checkInEn && paso.fecha < new Date(actual.checkInEn)) {
-      throw entradaInvalida([{ path: 'fecha', message: 'expected a moment not before the check-in' }]);
+    if (fecha && !previsto) {
+      const message = 'expected a moment not more than 5 minutes before the check-in';
+      throw entradaInvalida([{ path: 'fecha', message }]);
     }
     throw new ErrorDeDominio('CONFLICT', 'The activity has changed meanwhile: try again');
   }

@@ -59,7 +59,7 @@ export class AlertasService {
 
   /**
    * Opens the actor's panic alert at once. While it is open, pressing again moves its last time and position and
-   * tells nobody anew.
+   * tells nobody anew; one that is reported late moves neither back.
    * @param entrada `lat` and `lon` (both or neither: then the newest known position) and `mensaje`, all optional.
    * @param ocurridoEn when they pressed, if their phone was offline then.
    * @throws ErrorDeDominio BAD_USER_INPUT naming each refused field, or `fecha` for an incredible moment.
@@ -68,11 +68,10 @@ export class AlertasService {
     const { lat, lon, mensaje } = validar(ENVIAR_PANICO, entrada);
     const ahora = this.reloj.ahora();
     if (ocurridoEn) exigirMomentoCreible(ocurridoEn, ahora, this.configuracion.TRACKING_MAX_DIAS);
-    // A phone's clock that is ahead must not date it in the future.
-    const momento = ocurridoEn && ocurridoEn < ahora ? ocurridoEn : ahora;
-    const ubicacion = lat === null || lon === null ? null : posicionDe(actor, lat, lon, momento);
-    const panico = { mensaje, ubicacion, ocurridoEn: ocurridoEn ? momento : null };
-    const abierta = await abrirPanico(this.db, actor, panico);
+    // A phone's clock that is ahead must not date it in the future: it is pressed now.
+    const antes = ocurridoEn && ocurridoEn < ahora ? ocurridoEn : null;
+    const ubicacion = lat === null || lon === null ? null : posicionDe(actor, lat, lon, antes ?? ahora);
+    const abierta = await abrirPanico(this.db, actor, { mensaje, ubicacion, ocurridoEn: antes });
     if (!abierta) throw noEncontrado('User');
     if (abierta.nueva) this.anunciar([abierta]);
     return abierta.alerta;

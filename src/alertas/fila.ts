@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { alerta } from '../base-datos/index.js';
+import { alerta, enTexto, leer, type Leida } from '../base-datos/index.js';
 import type { AlertaEnVivo } from '../eventos/index.js';
 
 /** What is read of an alert. */
@@ -21,24 +21,16 @@ export const COLUMNAS = {
 };
 
 /** The same in a hand-written statement. */
-export const LEER = sql.join(
-  Object.entries(COLUMNAS).map(([nombre, columna]) => sql`${columna} as ${sql.identifier(nombre)}`),
-  sql`, `,
-);
+export const LEER = leer(COLUMNAS);
 
 type Momentos = 'abiertaEn' | 'ultimaVezEn' | 'cerradaEn' | 'atendidaEn';
-/** A row as either driver gives it. */
-export type Fila = Omit<AlertaEnVivo, Momentos> & { readonly empresaId: number } & {
-  readonly [M in Momentos]: AlertaEnVivo[M] | Date;
-};
+export type Fila = Leida<AlertaEnVivo, Momentos> & { readonly empresaId: number };
 
 /** An alert and the empresa that it is of. */
 export interface AlertaDeEmpresa {
   readonly empresaId: number;
   readonly alerta: AlertaEnVivo;
 }
-
-const enTexto = (momento: string | Date) => new Date(momento).toISOString();
 
 export function comoAlerta({ empresaId, ...fila }: Fila): AlertaDeEmpresa {
   const { abiertaEn, ultimaVezEn, cerradaEn, atendidaEn } = fila;

@@ -19,9 +19,13 @@ export interface Panico {
   readonly ocurridoEn: Date | null;
 }
 
-/** The newer of the position that an open alert has and the one that a press brings. */
-const masReciente = (origen: 'excluded' | 'u') => {
+/**
+ * The newer of the position that an open alert has and the one that a press brings. Where somebody is as they
+ * press always is: the other one may be dated ahead of now, by a phone's clock.
+ */
+const masReciente = (origen: 'excluded' | 'u', { ubicacion, ocurridoEn }: Panico) => {
   const traida = sql`${sql.identifier(origen)}.ubicacion`;
+  if (ubicacion && !ocurridoEn) return traida;
   return sql`case
     when (${traida} ->> 'fecha')::timestamptz < (${alerta.ubicacion} ->> 'fecha')::timestamptz then ${alerta.ubicacion}
     else coalesce(${traida}, ${alerta.ubicacion}) end`;
@@ -35,8 +39,9 @@ const masReciente = (origen: 'excluded' | 'u') => {
 export async function abrirPanico(
   db: BaseDatos,
   { usuarioId, empresaId }: Actor,
-  { mensaje, ubicacion, ocurridoEn }: Panico,
+  panico: Panico,
 ): Promise<(AlertaDeEmpresa & { readonly nueva: boolean }) | undefined> {
+  const { mensaje, ubicacion, ocurridoEn } = panico;
   const dada = ubicacion && JSON.stringify(ubicacion);
   const [abierta] = await filas<Fila & { nueva: boolean }>(
     db,
@@ -46,7 +51,7 @@ export async function abrirPanico(
           from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId}
         ), repetida as (
           update alerta
-          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, u.momento), ubicacion = ${masReciente('u')}
+          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, u.momento), ubicacion = ${masReciente('u', panico)}
           from quien u
           where ${alerta.empresaId} = ${empresaId} and ${alerta.usuarioId} = u.id
             and ${alerta.tipo} = 'panico' and ${alerta.cerradaEn} is null
@@ -57,7 +62,8 @@ export async function abrirPanico(
                  coalesce(${mensaje}, u.nombre || ' ha enviado una alerta de pánico'), u.ubicacion, u.momento, u.momento
           from quien u where not exists (select 1 from repetida)
           ${SI_YA_ESTA_ABIERTA} do update
-          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, excluded.ultima_vez_en), ubicacion = ${masReciente('excluded')}
+          set ultima_vez_en = greatest(${alerta.ultimaVezEn}, excluded.ultima_vez_en),
+              ubicacion = ${masReciente('excluded', panico)}
           returning ${LEER}, ${alerta}.xmax = 0 as nueva
         )
         select * from repetida union all select * from abierta`,

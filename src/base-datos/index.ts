@@ -1,5 +1,6 @@
 export { BaseDatosModule, CONEXION, InyectarBaseDatos, InyectarConexion } from './base-datos.module.js';
 export { type BaseDatos, comoJson, type Conexion, filas, unoDe } from './conexion.js';
+export { enTexto, leer, type Leida } from './lectura.js';
 export { comoProblemaDeServicio } from './problemas.js';
 export type { ConexionesRedis } from './redis/conexiones-redis.js';
 export { Retencion } from './retencion.js';

@@ -1,7 +1,7 @@
 import { entradaInvalida } from './errores.js';
 
 /** How far ahead of ours a phone's clock may be, in milliseconds. */
-const ADELANTO_MAXIMO_MS = 5 * 60_000;
+export const ADELANTO_MAXIMO_MS = 5 * 60_000;
 const DIA_MS = 86_400_000;
 
 /** The moments, in milliseconds and both included, at which something may have happened that a client tells now. */

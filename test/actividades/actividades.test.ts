@@ -109,8 +109,14 @@ enCadaBase('visits', (perfil) => {
       });
       return;
     }
-    // With a moment that is not the one noted, and without any.
-    for (const fecha of [null, haceMinutos(5)]) {
+    const yaEstaba = estado === hacia;
+    // Without a moment it is the same step again, whose answer was lost: nothing is written or told anew.
+    if (yaEstaba) {
+      expect(await dar(ana, paso(nombre), id)).toEqual((await listar(ana)).find((una) => una.id === id));
+      expect(await filas(db, sql`select version from actividad where id = ${id}`)).toEqual([{ version: 1 }]);
+    }
+    // With a moment that is not the one noted, and without any if it went on.
+    for (const fecha of yaEstaba ? [haceMinutos(5)] : [null, haceMinutos(5)]) {
       const { code, message } = await errorDe(ana, paso(nombre), { id, fecha });
       expect([code, message]).toEqual(['CONFLICT', expect.stringContaining(`The activity is ${estado}`)]);
     }
@@ -148,12 +154,24 @@ enCadaBase('visits', (perfil) => {
       }
     }
     const entrada = await dar(ana, ENTRAR, id, { fecha: haceMinutos(-4) });
-    expect(await errorDe(ana, SALIR, { id, fecha: haceMinutos(0) })).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      errors: [{ path: 'fecha', message: 'expected a moment not before the check-in' }],
-    });
     // A clock that is ahead of the server's does not hold its user in.
     expect((await dar(ana, SALIR, id)).checkOutEn).toBe(entrada.checkInEn);
+  });
+
+  it('are signed out of as at the check-in, by a phone whose clock is up to 5 minutes behind', async () => {
+    const { id } = await asignar(ana);
+    const { checkInEn } = await dar(ana, ENTRAR, id);
+    const antes = (ms: number) => new Date(Date.parse(checkInEn) - ms).toISOString();
+    const error = {
+      code: 'BAD_USER_INPUT',
+      errors: [{ path: 'fecha', message: 'expected a moment not more than 5 minutes before the check-in' }],
+    };
+    expect(await errorDe(ana, SALIR, { id, fecha: antes(300_001) })).toMatchObject(error);
+    const salida = await dar(ana, SALIR, id, { fecha: antes(300_000) });
+    expect(salida).toMatchObject({ estado: 'COMPLETADA', checkInEn, checkOutEn: checkInEn });
+    // Sent again, because the answer was lost.
+    expect(await dar(ana, SALIR, id, { fecha: antes(300_000) })).toEqual(salida);
+    expect(await errorDe(ana, SALIR, { id, fecha: antes(300_001) })).toMatchObject({ code: 'CONFLICT' });
   });
 
   it('are signed in to once, of many tries at once', async () => {
@@ -284,7 +302,7 @@ enCadaBase('visits', (perfil) => {
       expect((await listar(quien, { fecha })).map(({ programadaPara }) => programadaPara)).toEqual(suyas);
   });
 
-  it(`are listed up to ${LISTA_MAXIMA}, the first ones`, async () => {
+  it(`are listed up to ${LISTA_MAXIMA}, the latest ones, in their order`, async () => {
     await db.execute(sql`
       insert into actividad (empresa_id, usuario_id, titulo, programada_para, asignada_por)
       select ${luis.sesion.usuario.empresaId}, ${luis.id}, 'Muchas', '2040-01-01T00:00:00Z'::timestamptz + make_interval(mins => n), ${luis.id}
@@ -293,5 +311,6 @@ enCadaBase('visits', (perfil) => {
     expect(muchas).toHaveLength(LISTA_MAXIMA);
     const momentos = muchas.map(({ programadaPara }) => Date.parse(programadaPara));
     expect(momentos).toEqual(momentos.toSorted((a, b) => a - b));
+    expect(momentos.at(-1)).toBe(Date.parse('2040-01-01T00:00:00Z') + (LISTA_MAXIMA + 1) * 60_000);
   });
 });

@@ -129,6 +129,28 @@ enCadaBase('alerts', (perfil) => {
     await atender(supervisor, sinLugar.id);
   });
 
+  it('of panic take the place of a press as it comes, whatever clock dated the one before', async () => {
+    // By a phone whose clock is 4 minutes ahead.
+    await situar(eva, 10, -240);
+    const primera = await pulsar(eva);
+    expect(primera.ubicacion).toMatchObject({ lat: 10 });
+    const haceUnMinuto = new Date(Date.now() - 60_000);
+    const tardia = await alertas.enviarPanico(actorDe(eva), { lat: 20, lon: 2 }, haceUnMinuto);
+    expect(tardia.ubicacion).toMatchObject({ lat: 10 });
+    expect((await pulsar(eva, { lat: 30, lon: 3 })).ubicacion).toMatchObject({ lat: 30, lon: 3 });
+
+    // So of a press that was offline for no time, by a clock that is ahead.
+    await db.execute(sql`
+      update alerta set ubicacion = ubicacion || jsonb_build_object('fecha', ${new Date(Date.now() + 240_000).toISOString()}::text)
+      where id = ${primera.id}`);
+    const ahora = new Date(Date.now() + 60_000);
+    const puntual = await alertas.enviarPanico(actorDe(eva), { lat: 40, lon: 4 }, ahora);
+    expect(puntual).toMatchObject({ id: primera.id, ubicacion: { lat: 40, lon: 4 } });
+    await atender(otro, primera.id);
+    await db.execute(sql`delete from alerta where id = ${primera.id}`);
+    await db.execute(sql`delete from ultima_ubicacion where usuario_id = ${eva.id}`);
+  });
+
   it('of panic that an offline phone reports began when it was pressed, within what is credible', async () => {
     const hora = new Date(Date.now() - 3_600_000);
     const { id, abiertaEn, ubicacion } = await alertas.enviarPanico(actorDe(luis), { lat: 1, lon: 2 }, hora);

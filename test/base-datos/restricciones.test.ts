@@ -1,6 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { avanceTarea, empresa, tareaProceso, usuario } from '../../src/base-datos/index.js';
+import {
+  actividad,
+  alerta,
+  avanceTarea,
+  conversacion,
+  empresa,
+  geocerca,
+  geocercaUsuario,
+  mensaje,
+  participante,
+  tareaProceso,
+  usuario,
+} from '../../src/base-datos/index.js';
 import { abrirConexion, type BaseDatos, type Conexion, filas } from '../../src/base-datos/conexion.js';
 import type { Actor } from '../../src/comun/actor.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
@@ -136,6 +149,194 @@ enCadaBase('the database itself', (perfil) => {
     expect(await restriccionQueRechaza(crearUsuario(`ana-${numero}@ejemplo.local`))).toBe(
       'usuario_correo_unico',
     );
+  });
+
+  it('has no constraint whose name Postgres has cut', async () => {
+    expect(await filas(db, sql`select conname from pg_constraint where length(conname) >= 63`)).toEqual([]);
+  });
+
+  it('finds the newest messages by an index that needs nobody to summarise it', async () => {
+    const [indice] = await filas<{ indexdef: string }>(
+      db,
+      sql`select indexdef from pg_indexes where indexname = 'mensaje_reciente'`,
+    );
+    expect(indice?.indexdef).toContain('USING btree (recibido_en)');
+  });
+
+  describe('of field teams', () => {
+    let una: number;
+    let otra: number;
+    let ana: number;
+    let luis: number;
+    let eva: number;
+    let zona: number;
+    let conversacionId: number;
+    const ahora = new Date();
+    const antes = new Date(ahora.getTime() - 60_000);
+    const area = { tipo: 'circulo', centro: { lat: 0, lon: 0 }, radioM: 100 } as never;
+
+    const visita = (datos: Partial<typeof actividad.$inferInsert>) =>
+      db.insert(actividad).values({
+        empresaId: una,
+        usuarioId: ana,
+        titulo: 'Visitar',
+        programadaPara: ahora,
+        asignadaPor: luis,
+        ...datos,
+      });
+    const aviso = (datos: Partial<typeof alerta.$inferInsert>) =>
+      db
+        .insert(alerta)
+        .values({ empresaId: una, usuarioId: ana, tipo: 'inactividad', mensaje: '…', ...datos });
+    const asignacion = (datos: Partial<typeof geocercaUsuario.$inferInsert>) =>
+      db
+        .insert(geocercaUsuario)
+        .values({ empresaId: una, geocercaId: zona, usuarioId: ana, version: 1, ...datos });
+    const charla = (datos: Partial<typeof conversacion.$inferInsert>) =>
+      db
+        .insert(conversacion)
+        .values({ empresaId: una, tipo: 'privada', usuarioMenor: ana, usuarioMayor: luis, ...datos });
+    const participa = (datos: Partial<typeof participante.$inferInsert>) =>
+      db.insert(participante).values({ empresaId: una, conversacionId, usuarioId: luis, ...datos });
+    const escribe = (datos: Partial<typeof mensaje.$inferInsert>) =>
+      db
+        .insert(mensaje)
+        .values({ conversacionId, orden: 2, id: randomUUID(), autorId: ana, texto: 'Hola', ...datos });
+
+    beforeAll(async () => {
+      ({ id: ana, empresaId: una } = await crearUsuario('ana@equipo.local'));
+      ({ id: eva, empresaId: otra } = await crearUsuario('eva@equipo.local'));
+      const deLuis = { empresaId: una, nombre: 'Luis', correo: 'luis@equipo.local', rol: 'supervisor' };
+      const [{ id } = { id: 0 }] = await db
+        .insert(usuario)
+        .values(deLuis as typeof usuario.$inferInsert)
+        .returning();
+      luis = id;
+      const [{ id: deZona } = { id: 0 }] = await db
+        .insert(geocerca)
+        .values({ empresaId: una, nombre: 'Centro', area })
+        .returning();
+      zona = deZona;
+      const [{ id: deCharla } = { id: 0 }] = await charla({}).returning();
+      conversacionId = deCharla;
+      await participa({ usuarioId: ana });
+      await escribe({ orden: 1 });
+      await aviso({});
+    });
+
+    it.each<[string, string, () => PromiseLike<unknown>]>([
+      [
+        'a visit of another empresa’s user',
+        'actividad_empresa_id_usuario_id_usuario_empresa_id_id_fk',
+        () => visita({ usuarioId: eva }),
+      ],
+      [
+        'a visit assigned by another empresa’s',
+        'actividad_empresa_id_asignada_por_usuario_empresa_id_id_fk',
+        () => visita({ asignadaPor: eva }),
+      ],
+      ['a visit without titulo', 'actividad_titulo_largo', () => visita({ titulo: '' })],
+      ['half a place', 'actividad_lugar_entero', () => visita({ lat: 1 })],
+      ['a place off the globe', 'actividad_lugar_en_rango', () => visita({ lat: 1, lon: 181 })],
+      ['half a place of a check-in', 'actividad_check_in_lugar_entero', () => visita({ checkInLon: 1 })],
+      [
+        'a check-in off the globe',
+        'actividad_check_in_lugar_en_rango',
+        () => visita({ checkInLat: 91, checkInLon: 1 }),
+      ],
+      ['half a place of a check-out', 'actividad_check_out_lugar_entero', () => visita({ checkOutLat: 1 })],
+      [
+        'a check-out off the globe',
+        'actividad_check_out_lugar_en_rango',
+        () => visita({ checkOutLat: NaN, checkOutLon: 1 }),
+      ],
+      [
+        'a check-in of what is pendiente',
+        'actividad_estado_con_sus_fechas',
+        () => visita({ checkInEn: ahora }),
+      ],
+      ['en-curso without check-in', 'actividad_estado_con_sus_fechas', () => visita({ estado: 'en-curso' })],
+      [
+        'completada without check-out',
+        'actividad_estado_con_sus_fechas',
+        () => visita({ estado: 'completada', checkInEn: ahora }),
+      ],
+      [
+        'a check-out before the check-in',
+        'actividad_sale_despues_de_entrar',
+        () => visita({ estado: 'completada', checkInEn: ahora, checkOutEn: antes }),
+      ],
+      ['a second open alert alike', 'alerta_abierta_unica', () => aviso({})],
+      [
+        'an alert of another empresa’s user',
+        'alerta_empresa_id_usuario_id_usuario_empresa_id_id_fk',
+        () => aviso({ usuarioId: eva }),
+      ],
+      [
+        'an alert of another empresa’s zone',
+        'alerta_empresa_id_geocerca_id_geocerca_empresa_id_id_fk',
+        () => aviso({ empresaId: otra, usuarioId: eva, tipo: 'fuera-de-zona', geocercaId: zona }),
+      ],
+      [
+        'an alert attended by another empresa’s',
+        'alerta_empresa_id_atendida_por_usuario_empresa_id_id_fk',
+        () => aviso({ usuarioId: luis, atendidaEn: ahora, atendidaPor: eva }),
+      ],
+      [
+        'an alert attended by nobody',
+        'alerta_atendida_por_alguien',
+        () => aviso({ usuarioId: luis, atendidaEn: ahora }),
+      ],
+      ['fuera-de-zona without zone', 'alerta_zona_de_su_tipo', () => aviso({ tipo: 'fuera-de-zona' })],
+      ['a panic that is not critical', 'alerta_panico_critica', () => aviso({ tipo: 'panico' })],
+      [
+        'a zone for another empresa’s user',
+        'geocerca_usuario_de_usuario_fk',
+        () => asignacion({ usuarioId: eva }),
+      ],
+      [
+        'another empresa’s zone',
+        'geocerca_usuario_de_geocerca_fk',
+        () => asignacion({ empresaId: otra, usuarioId: eva }),
+      ],
+      ['a second private conversation of two', 'conversacion_privada_unica', () => charla({})],
+      [
+        'a private conversation the wrong way round',
+        'conversacion_privada_de_dos',
+        () => charla({ usuarioMenor: luis, usuarioMayor: ana }),
+      ],
+      [
+        'a group without name',
+        'conversacion_privada_de_dos',
+        () => charla({ tipo: 'grupal', usuarioMenor: null, usuarioMayor: null }),
+      ],
+      [
+        'another empresa’s participant',
+        'participante_empresa_id_usuario_id_usuario_empresa_id_id_fk',
+        () => participa({ usuarioId: eva }),
+      ],
+      [
+        'a participant of another empresa’s conversation',
+        'participante_de_conversacion_fk',
+        () => participa({ empresaId: otra, usuarioId: eva }),
+      ],
+      ['a message by who does not take part', 'mensaje_de_participante_fk', () => escribe({ autorId: luis })],
+      ['a second message in one place', 'mensaje_conversacion_id_orden_pk', () => escribe({ orden: 1 })],
+      ['a message in no place', 'mensaje_orden_desde_1', () => escribe({ orden: 0 })],
+      ['an empty message', 'mensaje_texto_largo', () => escribe({ texto: '' })],
+    ])('refuses %s (%s)', async (_, restriccion, intento) => {
+      expect(await restriccionQueRechaza(intento())).toBe(restriccion);
+    });
+
+    it('takes what is right', async () => {
+      const lugares = { checkInLat: 1, checkInLon: 2, checkOutLat: 3, checkOutLon: 4 };
+      await visita({ estado: 'completada', checkInEn: antes, checkOutEn: antes, ...lugares });
+      await aviso({ usuarioId: luis, atendidaEn: ahora, atendidaPor: luis });
+      await aviso({ cerradaEn: ahora });
+      await asignacion({});
+      await participa({});
+      await escribe({ autorId: luis });
+    });
   });
 
   describe('lists a user’s tasks', () => {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   check,
   doublePrecision,
   foreignKey,
@@ -17,6 +18,12 @@ export const estadoActividad = pgEnum('estado_actividad', [
   'completada',
   'incompleta',
 ]);
+
+/** A place is on the globe, and known by both of its coordinates or not at all. */
+const lugarEntero = (nombre: string, lat: AnyPgColumn, lon: AnyPgColumn) => [
+  check(`${nombre}_entero`, sql`(${lat} is null) = (${lon} is null)`),
+  check(`${nombre}_en_rango`, sql`${lat} between -90 and 90 and ${lon} between -180 and 180`),
+];
 
 /** A visit that somebody is to make. Its state moves only by conditional UPDATE. */
 export const actividad = pgTable(
@@ -38,9 +45,7 @@ export const actividad = pgTable(
     checkOutEn: momento('check_out_en'),
     checkOutLat: doublePrecision('check_out_lat'),
     checkOutLon: doublePrecision('check_out_lon'),
-    asignadaPor: integer('asignada_por')
-      .notNull()
-      .references(() => usuario.id),
+    asignadaPor: integer('asignada_por').notNull(),
     creadaEn: momento('creada_en').notNull().defaultNow(),
     /** Grows with each change: an older one that arrives late is known by it. */
     version: integer().notNull().default(1),
@@ -51,6 +56,10 @@ export const actividad = pgTable(
       columns: [tabla.empresaId, tabla.usuarioId],
       foreignColumns: [usuario.empresaId, usuario.id],
     }),
+    foreignKey({
+      columns: [tabla.empresaId, tabla.asignadaPor],
+      foreignColumns: [usuario.empresaId, usuario.id],
+    }),
     // actividades() of a supervisor: WHERE empresa_id = $1 AND programada_para BETWEEN $2 AND $3.
     index('actividad_de_empresa').on(tabla.empresaId, tabla.programadaPara),
     // actividades() of one user: WHERE usuario_id = $1 AND programada_para BETWEEN $2 AND $3.
@@ -58,11 +67,9 @@ export const actividad = pgTable(
     // The sweep for lost events: WHERE actualizada_en > $1.
     index('actividad_reciente').on(tabla.actualizadaEn),
     check('actividad_titulo_largo', sql`length(${tabla.titulo}) between 1 and 200`),
-    check('actividad_lugar_entero', sql`(${tabla.lat} is null) = (${tabla.lon} is null)`),
-    check(
-      'actividad_lugar_en_rango',
-      sql`${tabla.lat} between -90 and 90 and ${tabla.lon} between -180 and 180`,
-    ),
+    ...lugarEntero('actividad_lugar', tabla.lat, tabla.lon),
+    ...lugarEntero('actividad_check_in_lugar', tabla.checkInLat, tabla.checkInLon),
+    ...lugarEntero('actividad_check_out_lugar', tabla.checkOutLat, tabla.checkOutLon),
     check(
       'actividad_estado_con_sus_fechas',
       sql`case ${tabla.estado}

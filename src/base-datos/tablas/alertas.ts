@@ -47,7 +47,7 @@ export const alerta = pgTable(
     ultimaVezEn: momento('ultima_vez_en').notNull().defaultNow(),
     cerradaEn: momento('cerrada_en'),
     atendidaEn: momento('atendida_en'),
-    atendidaPor: integer('atendida_por').references(() => usuario.id),
+    atendidaPor: integer('atendida_por'),
     /** Grows with each change that is told: an older one that arrives late is known by it. */
     version: integer().notNull().default(1),
     actualizadaEn: momento('actualizada_en').notNull().defaultNow(),
@@ -55,6 +55,10 @@ export const alerta = pgTable(
   (tabla) => [
     foreignKey({
       columns: [tabla.empresaId, tabla.usuarioId],
+      foreignColumns: [usuario.empresaId, usuario.id],
+    }),
+    foreignKey({
+      columns: [tabla.empresaId, tabla.atendidaPor],
       foreignColumns: [usuario.empresaId, usuario.id],
     }),
     foreignKey({

@@ -59,6 +59,8 @@ export const participante = pgTable(
   (tabla) => [
     primaryKey({ columns: [tabla.conversacionId, tabla.usuarioId] }),
     foreignKey({
+      // Named, as Postgres would cut the name that it gets by default.
+      name: 'participante_de_conversacion_fk',
       columns: [tabla.empresaId, tabla.conversacionId],
       foreignColumns: [conversacion.empresaId, conversacion.id],
     }).onDelete('cascade'),
@@ -93,11 +95,13 @@ export const mensaje = pgTable(
     // marcarLeido: WHERE conversacion_id = $1 AND id = $2.
     unique('mensaje_de_conversacion_unico').on(tabla.conversacionId, tabla.id),
     foreignKey({
+      // Named, as Postgres would cut the name that it gets by default.
+      name: 'mensaje_de_participante_fk',
       columns: [tabla.conversacionId, tabla.autorId],
       foreignColumns: [participante.conversacionId, participante.usuarioId],
     }).onDelete('cascade'),
-    // The sweep for lost events: WHERE recibido_en > $1.
-    index('mensaje_reciente').using('brin', tabla.recibidoEn).with({ autosummarize: true }),
+    // The sweep for lost events: WHERE recibido_en > $1. No BRIN: PGlite has no autovacuum, which summarises it.
+    index('mensaje_reciente').on(tabla.recibidoEn),
     check('mensaje_texto_largo', sql`length(${tabla.texto}) between 1 and 4000`),
     check('mensaje_orden_desde_1', sql`${tabla.orden} >= 1`),
   ],

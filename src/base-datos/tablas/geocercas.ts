@@ -56,10 +56,13 @@ export const geocercaUsuario = pgTable(
   (tabla) => [
     primaryKey({ columns: [tabla.geocercaId, tabla.usuarioId] }),
     foreignKey({
+      // Named, as Postgres would cut the name that it gets by default.
+      name: 'geocerca_usuario_de_geocerca_fk',
       columns: [tabla.empresaId, tabla.geocercaId],
       foreignColumns: [geocerca.empresaId, geocerca.id],
     }).onDelete('cascade'),
     foreignKey({
+      name: 'geocerca_usuario_de_usuario_fk',
       columns: [tabla.empresaId, tabla.usuarioId],
       foreignColumns: [usuario.empresaId, usuario.id],
     }),
