@@ -3,7 +3,7 @@ import type { Namespace } from 'socket.io';
 import { z } from 'zod';
 import { AutenticacionService, ConexionesAbiertas } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
-import { errorPublico } from '../comun/errores.js';
+import { errorPublico, noAutenticado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import type { SocketAutenticado } from './socket.js';
 
@@ -41,6 +41,8 @@ export class Apreton {
   private async admitir(socket: SocketAutenticado, auth: unknown): Promise<void> {
     const { token, terminadasDesde } = validar(AUTH, auth);
     const actor = await this.autenticacion.autenticarCabecera(token && `Bearer ${token}`);
+    // Of who left meanwhile, the end has passed: it would be waited for until the token expires.
+    if (socket.conn.readyState !== 'open') throw noAutenticado('The client left');
     Object.assign(socket.data, { actor, terminadasDesde });
     this.vigilar(socket, actor);
   }
