@@ -23,6 +23,7 @@ describe('who is in a process', () => {
   /** While the database is away, or does what it is told but its answers get lost. */
   let cortada = false;
   let muda = false;
+  let bus: BusLocal;
   let conexiones: ConexionesAbiertas;
   let arrendamiento: Arrendamiento;
 
@@ -50,7 +51,7 @@ describe('who is in a process', () => {
     );
     const { id: usuarioId = 0, empresaId = 0 } = creado ?? {};
     ana = { usuarioId, empresaId, rol: 'colaborador', expiraEn: new Date(Date.now() + 60_000) };
-    const bus = new BusLocal();
+    bus = new BusLocal();
     oye = new Escucha(() => {});
     bus.suscribir(audiencia.empresa(empresaId), ({ datos }) => oye.poner(datos as PresenciaEnVivo));
     conexiones = new ConexionesAbiertas(bus, new Reloj());
@@ -125,6 +126,47 @@ describe('who is in a process', () => {
     await conexion.db.execute(sql`update presencia set en_linea = false`);
     await expect.poll(() => perderUna, { timeout: 5_000 }).toBeUndefined();
     await hasta(true);
+  });
+
+  it('does not change when the database was away for longer than the leases, whichever process is back first', async () => {
+    await arrendamiento.onApplicationBootstrap();
+    conexiones.abrir(ana, () => {});
+    await oye.siguiente();
+    const [creado] = await filas<{ id: number }>(
+      conexion.db,
+      sql`insert into usuario (empresa_id, nombre, correo, rol)
+          values (${ana.empresaId}, 'Luis', ${randomUUID()}, 'colaborador') returning id`,
+    );
+    const luis: Actor = { ...ana, usuarioId: creado?.id ?? 0 };
+    let otraCortada = false;
+    const otraDb = cortable(conexion.db, () => (otraCortada ? 'antes' : undefined));
+    // One process of several.
+    const deVarios = { ...configuracion, perfil: 'postgres' } as const;
+    const deLuis = new ConexionesAbiertas(bus, new Reloj());
+    const otro = new Arrendamiento(new Presentes(deLuis, bus, otraDb, deVarios), otraDb, deVarios);
+    await otro.onApplicationBootstrap();
+    const seVaLuis = deLuis.abrir(luis, () => {});
+    await oye.siguiente();
+
+    const vigentes = () =>
+      expect.poll(
+        async () => (await filas(conexion.db, sql`select 1 from proceso_vivo where vence_en > now()`)).length,
+        { timeout: 5_000 },
+      );
+    cortada = otraCortada = true;
+    await vigentes().toBe(0);
+    cortada = false;
+    await vigentes().toBe(1);
+    otraCortada = false;
+    await vigentes().toBe(2);
+    seVaLuis();
+    await oye.siguiente(({ enLinea: estaEnLinea }) => !estaEnLinea);
+    expect(oye.recibidos.map(({ usuarioId, enLinea: suya }) => [usuarioId, suya])).toEqual([
+      [ana.usuarioId, true],
+      [luis.usuarioId, true],
+      [luis.usuarioId, false],
+    ]);
+    await otro.beforeApplicationShutdown();
   });
 
   it('is not what an earlier run left, unless they are back within the grace', async () => {
