@@ -49,4 +49,38 @@ describe('the handshake of /ws', () => {
     const dentro = () => equipo.map(({ id }) => id).filter((id) => abiertas.tiene(id));
     await expect.poll(dentro, { timeout: 5_000 }).toEqual([]);
   });
+
+  it('lets one connection in once, however often it knocks', async () => {
+    const { socket, oidos } = await abrir();
+    let cerrado = false;
+    socket.once('close', () => (cerrado = true));
+    for (let vez = 0; vez < 20; vez++) socket.send(entrada(ana));
+    // What comes once it is in makes Socket.IO close it.
+    await expect.poll(() => cerrado || oidos.length > 20).toBe(true);
+    expect(oidos.filter((oido) => oido.startsWith('40/ws,'))).toHaveLength(1);
+    const negativas = oidos.filter((oido) => oido.startsWith('44/ws,'));
+    expect(negativas.length).toBeGreaterThan(0);
+    for (const negativa of negativas) {
+      expect(JSON.parse(negativa.slice('44/ws,'.length))).toMatchObject({
+        data: { ok: false, code: 'CONFLICT' },
+      });
+    }
+  });
+
+  it('may be tried again on the same connection by who was refused', async () => {
+    const { socket, oidos } = await abrir();
+    socket.send('40/ws,{"token":"not a token"}');
+    await expect.poll(() => oidos.at(-1)).toMatch(/^44\/ws,.*UNAUTHENTICATED/);
+    socket.send(entrada(ana));
+    await expect.poll(() => oidos.some((oido) => oido.startsWith('40/ws,'))).toBe(true);
+  });
+
+  it('is not to be had twice: who leaves /ws leaves the connection', async () => {
+    const { socket, oidos } = await abrir();
+    const cerrado = new Promise((resolve) => socket.once('close', () => resolve('closed')));
+    socket.send(entrada(ana));
+    await estaDentro(oidos);
+    socket.send('41/ws,');
+    expect(await cerrado).toBe('closed');
+  });
 });
