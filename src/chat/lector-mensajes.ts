@@ -10,8 +10,8 @@ import * as entrega from './entrega.consultas.js';
 /** Messages that a live view makes up for at once: some megabytes at most, were they as long as they may be. */
 const HUECO_MAXIMO = 500;
 
-/** How long the database may take to say where a view begins, and nothing is left out. */
-const RESPUESTA_MAXIMA_MS = 2_000;
+/** How long the database may take to say where a view begins before it is asked again. */
+const RESPUESTA_HOLGADA_MS = 2_000;
 
 /** What is kept of messages, for whoever delivers them. */
 @Injectable()
@@ -35,11 +35,7 @@ export class LectorDeMensajes {
     conversacionId: number | undefined,
     llegada: number,
   ): Promise<{ lugares: Map<number, number>; valores: MensajeEnVivo[] }> {
-    const leidos = await entrega.comienzos(this.db, actor, conversacionId, {
-      segundos: (performance.now() - llegada + RESPUESTA_MAXIMA_MS) / 1_000,
-      maximas: RECORDADAS,
-      mensajesMaximos: HUECO_MAXIMO + 1,
-    });
+    const leidos = await this.comienzosDesde(actor, conversacionId, llegada);
     // The answer was on its way for a moment: rather what came just before than without what came just after.
     const haceMs = performance.now() - llegada;
     const lugares = new Map<number, number>();
@@ -52,6 +48,24 @@ export class LectorDeMensajes {
       valores.push(...desdeEntonces);
     }
     return { lugares, valores: conCota(valores) };
+  }
+
+  private async comienzosDesde(
+    actor: Actor,
+    conversacionId: number | undefined,
+    llegada: number,
+  ): Promise<entrega.Comienzo[]> {
+    for (;;) {
+      // As much again as it took until now, if that was long.
+      const ventanaMs = 2 * (performance.now() - llegada) + RESPUESTA_HOLGADA_MS;
+      const leidos = await entrega.comienzos(this.db, actor, conversacionId, {
+        segundos: ventanaMs / 1_000,
+        maximas: RECORDADAS,
+        mensajesMaximos: HUECO_MAXIMO + 1,
+      });
+      // It looks back from when its turn came: after too long in line, not as far as the arrival.
+      if (performance.now() - llegada <= ventanaMs) return leidos;
+    }
   }
 
   /**

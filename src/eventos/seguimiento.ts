@@ -115,21 +115,22 @@ export class Seguimiento<T> extends Flujo<T> {
         return valor;
       }
       const id = clave(valor);
-      void this.leer(() => this.leerHueco(() => leerDesde(id, anterior)));
+      void this.leer(() => leerDesde(id, anterior));
     }
     return undefined;
   }
 
-  /** While the database is away, a subscriber waits for it rather than lose its place. */
-  private leerHueco(leer: () => Promise<readonly T[]>): Promise<readonly T[]> {
-    return insistir(leer, { esPasajero: (error) => esPasajero(error) && !this.terminado });
-  }
-
-  /** Until it is read, what the bus brings waits behind it. */
+  /**
+   * Until it is read, what the bus brings waits behind it. While the database is away, a subscriber waits for it
+   * rather than lose its place.
+   */
   private async leer(consultar: () => Promise<readonly T[]>): Promise<void> {
     this.leyendo = true;
     try {
-      this.leidos = (await consultar()).values();
+      const leidos = await insistir(consultar, {
+        esPasajero: (error) => esPasajero(error) && !this.terminado,
+      });
+      this.leidos = leidos.values();
       this.leyendo = false;
       this.despertar();
     } catch (error) {

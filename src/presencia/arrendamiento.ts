@@ -24,6 +24,9 @@ export class Arrendamiento implements OnApplicationBootstrap, BeforeApplicationS
   private latiendo: Promise<void> | undefined;
   private deteniendo = false;
   private fallando = false;
+  /** The latest renewal, and from when others may be removed; by the process' monotonic clock. */
+  private renovadoEnMs: number | undefined;
+  private retiraDesdeMs = 0;
 
   constructor(
     private readonly presentes: Presentes,
@@ -71,9 +74,8 @@ export class Arrendamiento implements OnApplicationBootstrap, BeforeApplicationS
       const { vigente, proximoMs } = await renovar(this.db, this.presentes.procesoId, arrendamientoMs);
       if (!vigente) await this.presentes.inscribir();
       this.presentes.recuperar();
-      this.fallando = false;
-      if (proximoMs === null) return entreLatidosMs;
-      if (proximoMs > 0) return Math.min(entreLatidosMs, Math.ceil(proximoMs) + 1);
+      const faltaMs = Math.max(proximoMs ?? Infinity, this.faltaParaRetirar(arrendamientoMs));
+      if (faltaMs > 0) return Math.min(entreLatidosMs, Math.ceil(faltaMs) + 1);
       this.presentes.anunciar(await retirarVencidos(this.db));
     } catch (error) {
       // Once per outage.
@@ -81,5 +83,21 @@ export class Arrendamiento implements OnApplicationBootstrap, BeforeApplicationS
       this.fallando = true;
     }
     return entreLatidosMs;
+  }
+
+  /**
+   * After an outage every lease has ended, though the processes live: each is given the time to renew its own.
+   * @returns how long others may not be removed yet, in milliseconds.
+   */
+  private faltaParaRetirar(arrendamientoMs: number): number {
+    const ahoraMs = performance.now();
+    const sinRenovarMs = ahoraMs - (this.renovadoEnMs ?? ahoraMs);
+    // Whatever kept others from renewing for as long as makes them late kept this one for at least two beats.
+    if (this.fallando || sinRenovarMs > (2 * arrendamientoMs) / LATIDOS_POR_ARRENDAMIENTO) {
+      this.retiraDesdeMs = ahoraMs + arrendamientoMs;
+    }
+    this.fallando = false;
+    this.renovadoEnMs = ahoraMs;
+    return this.retiraDesdeMs - ahoraMs;
   }
 }

@@ -37,6 +37,8 @@ export class Presentes {
   private readonly ausencias = new Map<number, Ausencia>();
   /** Who is written as connected to this process; another set once the lease was lost with all that it held. */
   private anotados = new Set<number>();
+  /** Of whom a statement failed: it may have been done, with its answer lost. */
+  private readonly inciertos = new Set<number>();
   /** Users whose change could not be written. */
   private readonly atrasados = new Set<number>();
   private readonly cambios = new PorLotes((lote: readonly number[]) => this.conciliar(lote), LOTE_MAXIMO);
@@ -57,9 +59,11 @@ export class Presentes {
 
   /** Takes a lease, and notes again everybody who is connected. */
   async inscribir(): Promise<void> {
-    await inscribir(this.db, this.procesoId, this.configuracion.PRESENCIA_ARRENDAMIENTO_MS);
+    // First: if the answer gets lost, the next beat finds the lease and would note nobody.
     this.anotados = new Set();
-    for (const usuarioId of this.conexiones.usuarios()) this.revisar(usuarioId);
+    for (const usuarioId of this.conexiones.usuarios()) this.atrasados.add(usuarioId);
+    await inscribir(this.db, this.procesoId, this.configuracion.PRESENCIA_ARRENDAMIENTO_MS);
+    this.recuperar();
   }
 
   /** Writes what could not be written before. */
@@ -117,7 +121,10 @@ export class Presentes {
       const partieron = await this.anotarPartidas(usuarioIds);
       if (llegaron || partieron) await this.trasEscribir();
     } catch (error) {
-      for (const usuarioId of usuarioIds) this.atrasados.add(usuarioId);
+      for (const usuarioId of usuarioIds) {
+        this.inciertos.add(usuarioId);
+        this.atrasados.add(usuarioId);
+      }
       // Once per outage.
       if (!this.fallando) this.logger.warn(`Presence not written: ${detalleParaRegistro(error)}`);
       this.fallando = true;
@@ -132,7 +139,8 @@ export class Presentes {
 
   /** @returns whether there was anything to write. */
   private async anotarLlegadas(usuarioIds: readonly number[]): Promise<boolean> {
-    const nuevos = () => usuarioIds.filter((id) => this.conexiones.tiene(id) && !this.anotados.has(id));
+    const falta = (id: number) => !this.anotados.has(id) || this.inciertos.has(id);
+    const nuevos = () => usuarioIds.filter((id) => this.conexiones.tiene(id) && falta(id));
     let llegados = nuevos();
     if (llegados.length === 0) return false;
     let { anotados } = this;
@@ -145,7 +153,10 @@ export class Presentes {
       cambios = await llegar(this.db, this.procesoId, llegados);
     }
     if (!cambios) throw new Error('The lease was lost again at once');
-    for (const id of llegados) anotados.add(id);
+    for (const id of llegados) {
+      anotados.add(id);
+      this.inciertos.delete(id);
+    }
     this.anunciar(cambios);
     return true;
   }
@@ -155,11 +166,12 @@ export class Presentes {
     const idos = usuarioIds.filter((id) => this.ausencias.get(id)?.cumplida);
     const { anotados } = this;
     const partidas = idos
-      .filter((id) => anotados.has(id))
+      .filter((id) => anotados.has(id) || this.inciertos.has(id))
       .map((usuarioId) => ({ usuarioId, haceMs: this.ausenteMs(usuarioId) }));
     if (partidas.length > 0) this.anunciar(await partir(this.db, this.procesoId, partidas));
     for (const id of idos) {
       anotados.delete(id);
+      this.inciertos.delete(id);
       // Unless they came and left once more meanwhile.
       if (this.ausencias.get(id)?.cumplida) this.ausencias.delete(id);
     }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Namespace } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { AutenticacionService, ConexionesAbiertas } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
-import { errorPublico } from '../comun/errores.js';
+import { ErrorDeDominio, errorPublico, noAutenticado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
-import type { SocketAutenticado } from './socket.js';
+import { ESPACIO_WS, type SocketAutenticado } from './socket.js';
 
 /** What a client may say when it connects. */
 const AUTH = z.object({
@@ -21,6 +21,9 @@ type Middleware = Parameters<Namespace['use']>[0];
 /** The handshake of `/ws`. Guards do not run on a connection, so it is here that nobody enters without a token. */
 @Injectable()
 export class Apreton {
+  /** Connections that are in, or on their way in: Socket.IO itself keeps no count of those of one moment. */
+  private readonly ocupadas = new WeakSet<Socket['conn']>();
+
   constructor(
     private readonly autenticacion: AutenticacionService,
     private readonly conexiones: ConexionesAbiertas,
@@ -39,8 +42,24 @@ export class Apreton {
   };
 
   private async admitir(socket: SocketAutenticado, auth: unknown): Promise<void> {
+    const { conn } = socket;
+    if (this.ocupadas.has(conn)) {
+      throw new ErrorDeDominio('CONFLICT', `This connection is in ${ESPACIO_WS} already`);
+    }
+    this.ocupadas.add(conn);
+    try {
+      await this.autenticarSocket(socket, auth);
+    } catch (error) {
+      this.ocupadas.delete(conn);
+      throw error;
+    }
+  }
+
+  private async autenticarSocket(socket: SocketAutenticado, auth: unknown): Promise<void> {
     const { token, terminadasDesde } = validar(AUTH, auth);
     const actor = await this.autenticacion.autenticarCabecera(token && `Bearer ${token}`);
+    // Of who left meanwhile, the end has passed: it would be waited for until the token expires.
+    if (socket.conn.readyState !== 'open') throw noAutenticado('The client left');
     Object.assign(socket.data, { actor, terminadasDesde });
     this.vigilar(socket, actor);
   }
@@ -56,6 +75,10 @@ export class Apreton {
       socket.disconnect(true);
     });
     socket.conn.once('close', cerrar);
-    socket.once('disconnect', cerrar);
+    socket.once('disconnect', () => {
+      cerrar();
+      // There is nothing else to be had on it, and no deadline any more.
+      socket.conn.close();
+    });
   }
 }

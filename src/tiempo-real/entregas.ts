@@ -25,7 +25,8 @@ export class Entregas {
       if (errorPublico(error).codigo === 'INTERNAL_SERVER_ERROR')
         this.logger.error(detalleParaRegistro(error));
       else this.logger.warn(`Socket ${socket.id} ended: ${String(error)}`);
-      socket.disconnect(true);
+      // Not `disconnect()`, after which no client connects again by itself; nor after what the reader has not taken.
+      socket.conn.close(true);
     }
   }
 }

@@ -452,6 +452,38 @@ enCadaBase('chat', (perfil) => {
     expect(await hace(60, supervisor, conversacionId)).toEqual({ lugares: new Map(), valores: [] });
   });
 
+  it('says so too when the reading waited in line for longer than it looks back', async () => {
+    const { id: conversacionId } = await crearGrupo(ana, [luis]);
+    await enviar(ana, { conversacionId }, 'meanwhile');
+    const ahora = performance.now.bind(performance);
+    const llegada = ahora();
+    let lecturas = 0;
+    const enCola = new Proxy(db, {
+      get: (objeto, propiedad) =>
+        propiedad === 'execute'
+          ? async (consulta: Parameters<BaseDatos['execute']>[0]) => {
+              if (lecturas++ === 0) {
+                // Five seconds pass before it is its turn, and the message came after one of them.
+                vi.spyOn(performance, 'now').mockImplementation(() => ahora() + 5_000);
+                await db.execute(sql`
+                  update mensaje set recibido_en = now() - interval '4 s'
+                  where conversacion_id = ${conversacionId}`);
+              }
+              return objeto.execute(consulta);
+            }
+          : (Reflect.get(objeto, propiedad) as unknown),
+    });
+    try {
+      const lector = new LectorDeMensajes(enCola);
+      const { lugares, valores } = await lector.comienzo(actorDe(luis), conversacionId, llegada);
+      expect([...lugares]).toEqual([[conversacionId, 0]]);
+      expect(valores).toMatchObject([{ conversacionId, orden: 1, texto: 'meanwhile' }]);
+      expect(lecturas).toBe(2);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
   it('has bounds for what nobody reads: a thousand unread are counted, and a longer hole is not filled', async () => {
     const { id: conversacionId } = await crearGrupo(ana, [luis]);
     await db.execute(sql`

@@ -136,6 +136,18 @@ describe('the delivery of messages', () => {
     expect(lector.despuesDe).not.toHaveBeenCalled();
   });
 
+  it('begins once the database is back, when it was away, and leaves out nothing that was written meanwhile', async () => {
+    const fuera = Object.assign(new Error('Away'), { code: 'ECONNREFUSED' });
+    lector.comienzo.mockRejectedValueOnce(fuera);
+    const lectura = leidos(enVivo.seguirTodas(ACTOR), 3);
+    await comenzado();
+    publicar(mensaje(5));
+    habiendo([[3, 3]], mensaje(4), mensaje(5));
+    await vi.waitFor(() => expect(lector.comienzo).toHaveBeenCalledTimes(2));
+    publicar(mensaje(6));
+    expect(await lectura).toEqual(['3/4', '3/5', '3/6']);
+  });
+
   it('finds by the sweep what the bus lost, and asks for nothing when nobody listens', async () => {
     await barrido.barrer();
     expect(lector.recientes).not.toHaveBeenCalled();
