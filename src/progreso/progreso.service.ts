@@ -68,7 +68,9 @@ export class ProgresoService {
   seguirTodas(actor: Actor, terminadasDesde?: Date, alEntregar?: AlEntregar<Avance>): Flujo<Avance> {
     const desde =
       terminadasDesde && new Date(Math.max(terminadasDesde.getTime(), Date.now() - AUSENCIA_MAXIMA_MS));
-    return this.seguir(audiencia.usuario(actor.usuarioId), () => this.presente(actor, desde), alEntregar);
+    const pedido = performance.now();
+    const comenzar = () => this.presente(actor, performance.now() - pedido, desde);
+    return this.seguir(audiencia.usuario(actor.usuarioId), comenzar, alEntregar);
   }
 
   private seguir(
@@ -88,8 +90,12 @@ export class ProgresoService {
     });
   }
 
-  private async presente(actor: Actor, terminadasDesde: Date | undefined): Promise<Comienzo<Avance>> {
-    const cursor = new Cursores(await this.lector.ahora());
+  /** @param haceMs since when they follow: what has ended meanwhile, while the reading had to wait, is theirs too. */
+  private async presente(actor: Actor, haceMs: number, desde?: Date): Promise<Comienzo<Avance>> {
+    const ahora = await this.lector.ahora();
+    const cursor = new Cursores(ahora);
+    const pedido = Date.parse(ahora) - haceMs;
+    const terminadasDesde = new Date(Math.min(desde?.getTime() ?? Infinity, pedido));
     const avances: Avance[] = [];
     for (const { tareaId, avance } of await this.lector.conocidas(actor, terminadasDesde)) {
       if (avance) avances.push(avance);

@@ -55,7 +55,7 @@ describe('the delivery of advances', () => {
     despuesDe: vi.fn((tareaId: number, seq: number) =>
       Promise.resolve(tabla.filter((fila) => fila.tareaId === tareaId && fila.seq > seq)),
     ),
-    conocidas: vi.fn(() => Promise.resolve<TareaConocida[]>([])),
+    conocidas: vi.fn((_actor: unknown, _desde: unknown) => Promise.resolve<TareaConocida[]>([])),
     ahora: vi.fn(() => Promise.resolve(new Date(LLEGADA).toISOString())),
     recientes: vi.fn((): Promise<Publicacion[]> => Promise.resolve([])),
   };
@@ -167,6 +167,17 @@ describe('the delivery of advances', () => {
     await barrido.barrer();
     expect(lector.recientes).toHaveBeenCalledWith({ usuarioIds: [], tareaIds: [42] }, expect.any(Number));
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('asks for the tasks that ended since it was asked to follow, however long the database takes', async () => {
+    vi.useFakeTimers({ now: LLEGADA, toFake: ['performance'] });
+    const flujo = progreso.seguirTodas(ACTOR);
+    vi.advanceTimersByTime(7_000);
+    lector.conocidas.mockResolvedValueOnce([{ tareaId: 42, avance: avance(5) }]);
+    expect(await seqsDe(flujo, 1)).toEqual([5]);
+    expect(lector.conocidas).toHaveBeenCalledWith(ACTOR, new Date(LLEGADA - 7_000));
+    vi.useRealTimers();
+    await flujo.return();
   });
 
   it('remembers a task that ended: a late copy of its advances is not a new task', async () => {
