@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ID_MAXIMO } from '../comun/entrada.js';
+import { esId } from '../comun/entrada.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { ADELANTO_MAXIMO_MS, exigirMomentoCreible } from '../comun/momento-creible.js';
 import { Reloj } from '../comun/reloj.js';
@@ -133,5 +133,3 @@ export class ActividadesService {
     return cambiada.actividad;
   }
 }
-
-const esId = (id: number) => Number.isInteger(id) && id > 0 && id <= ID_MAXIMO;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { type BaseDatos, InyectarBaseDatos, type UbicacionGuardada } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ID_MAXIMO } from '../comun/entrada.js';
+import { esId } from '../comun/entrada.js';
 import { noEncontrado } from '../comun/errores.js';
 import { exigirMomentoCreible } from '../comun/momento-creible.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
@@ -82,7 +82,7 @@ export class AlertasService {
    * @throws ErrorDeDominio NOT_FOUND, for another empresa's too.
    */
   async atender(actor: Actor, id: number): Promise<AlertaEnVivo> {
-    if (id < 1 || id > ID_MAXIMO) throw noEncontrado('Alert');
+    if (!esId(id)) throw noEncontrado('Alert');
     const atendida = await consultas.atender(this.db, actor, id);
     if (atendida) this.anunciar([atendida]);
     const resultado = atendida ?? (await consultas.deSuEmpresa(this.db, actor, id));

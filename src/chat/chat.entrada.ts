@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { esTextoGuardable, ID_MAXIMO, NO_GUARDABLE, objeto } from '../comun/entrada.js';
+import { esTextoGuardable, esId, NO_GUARDABLE, objeto } from '../comun/entrada.js';
 
 /**
  * A text of 1 to `maximo` characters without the blanks around it, counted as Postgres' `length` does: an emoji
@@ -21,7 +21,7 @@ const cabeEn = (maximo: number, valor: string) =>
 const NADIE = 0;
 /** The id of something that may not exist; one that no column holds is nobody's. */
 const idPosible = (de: string) =>
-  z.int(`expected the id of a ${de}`).transform((id) => (id > 0 && id <= ID_MAXIMO ? id : NADIE));
+  z.int(`expected the id of a ${de}`).transform((id) => (esId(id) ? id : NADIE));
 
 /** Whatever its version, as devices make them. Lower case, as Postgres writes it. */
 const uuid = z.guid('expected a UUID').toLowerCase();

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The largest id that an integer column holds: a greater one is nobody's. */
 export const ID_MAXIMO = 2_147_483_647;
 
+/** Whether there can be a row with this id: one that no column holds need not be asked for. */
+export const esId = (id: number) => Number.isInteger(id) && id > 0 && id <= ID_MAXIMO;
+
 /** Postgres keeps neither NUL nor half a surrogate pair: refused at the door, with a message, instead of there. */
 export const esTextoGuardable = (valor: string) => valor.isWellFormed() && !valor.includes('\0');
 export const NO_GUARDABLE = 'expected text without NUL characters or unpaired surrogates';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ID_MAXIMO } from '../comun/entrada.js';
+import { esId } from '../comun/entrada.js';
 import { noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import * as consultas from './geocercas.consultas.js';
@@ -31,7 +31,7 @@ export class GeocercasService {
    */
   async actualizar(actor: Actor, id: number, entrada: unknown): Promise<consultas.Zona> {
     const cambios = validar(ACTUALIZAR_GEOCERCA, entrada);
-    if (id < 1 || id > ID_MAXIMO) throw noEncontrado('Zone');
+    if (!esId(id)) throw noEncontrado('Zone');
     return this.db.transaction(async (tx) => {
       const anterior = await consultas.bloquear(tx, actor, id);
       if (!anterior) throw noEncontrado('Zone');

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, comoJson, filas, unoDe } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, unoDe, enTexto } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import type { PresenciaEnVivo } from '../eventos/index.js';
 
@@ -17,7 +17,7 @@ export interface Partida {
 type FilaDePresencia<T> = Omit<T, 'desde'> & { readonly desde: string | Date };
 
 const conDesde = <T extends PresenciaEnVivo>(fila: FilaDePresencia<T>) =>
-  ({ ...fila, desde: new Date(fila.desde).toISOString() }) as T;
+  ({ ...fila, desde: enTexto(fila.desde) }) as T;
 
 /** As one parameter, however many there are. */
 const estosProcesos = (ids: readonly string[]) =>

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ID_MAXIMO } from '../comun/entrada.js';
+import { esId } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { conTraza } from '../comun/traza.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
@@ -62,7 +62,7 @@ export class TareasService {
 
   /** @throws ErrorDeDominio NOT_FOUND, for someone else's task too. */
   async obtener(actor: Actor, id: number): Promise<Tarea> {
-    const tarea = id > 0 && id <= ID_MAXIMO ? await consultas.propia(this.db, actor, id) : undefined;
+    const tarea = esId(id) ? await consultas.propia(this.db, actor, id) : undefined;
     if (!tarea) throw noEncontrado('Task');
     return tarea;
   }

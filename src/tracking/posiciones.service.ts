@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
-import { ID_MAXIMO } from '../comun/entrada.js';
+import { esId } from '../comun/entrada.js';
 import { entradaInvalida, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import type { PosicionEnVivo } from '../eventos/index.js';
@@ -47,7 +47,7 @@ export class PosicionesService {
 
   /** @throws ErrorDeDominio NOT_FOUND for users of other empresas, as for who does not exist. */
   async exigirDeLaEmpresa({ empresaId }: Actor, usuarioId: number): Promise<void> {
-    const puede = usuarioId > 0 && usuarioId <= ID_MAXIMO;
+    const puede = esId(usuarioId);
     if (!puede || !(await consultas.esDeLaEmpresa(this.db, empresaId, usuarioId))) throw noEncontrado('User');
   }
 }

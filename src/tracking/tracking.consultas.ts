@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type BaseDatos, comoJson, filas, unoDe } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, unoDe, enTexto } from '../base-datos/index.js';
 import { audiencia, type PosicionEnVivo, type Repeticion } from '../eventos/index.js';
 import type { NuevaUbicacion } from './tracking.entrada.js';
 
@@ -92,7 +92,7 @@ const CAMPOS = sql.raw(
 
 const conFecha = ({ fecha, ...resto }: PosicionEnVivo): PosicionEnVivo => ({
   ...resto,
-  fecha: new Date(fecha).toISOString(),
+  fecha: enTexto(fecha),
 });
 
 /** The newest position of each active user of the empresa, by user. */
