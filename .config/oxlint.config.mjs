@@ -4,7 +4,7 @@ import { defineConfig } from 'oxlint';
 const BASE = ['configuracion', 'comun', 'observacion', 'base-datos', 'eventos'];
 /** What a domain's resolvers, controllers and gateways need besides. */
 const TRANSPORTES = ['autenticacion', 'http', 'graphql', 'tiempo-real'];
-const DOMINIO = [...BASE, 'colas', ...TRANSPORTES];
+const DOMINIO = [...BASE, 'colas', 'horarios', ...TRANSPORTES];
 
 const PUEDE_IMPORTAR = {
   configuracion: ['comun'],
@@ -13,6 +13,8 @@ const PUEDE_IMPORTAR = {
   'base-datos': ['configuracion', 'comun', 'observacion'],
   eventos: ['configuracion', 'comun', 'observacion', 'base-datos'],
   colas: ['configuracion', 'comun', 'observacion', 'base-datos'],
+  horarios: ['configuracion', 'comun', 'observacion', 'base-datos', 'colas'],
+  'http-saliente': ['configuracion', 'comun', 'observacion'],
   autenticacion: BASE,
   http: ['configuracion', 'comun', 'observacion'],
   graphql: ['configuracion', 'comun', 'observacion', 'autenticacion', 'eventos', 'http'],
@@ -27,6 +29,9 @@ const PUEDE_IMPORTAR = {
   chat: [...DOMINIO, 'usuarios'],
   presencia: DOMINIO,
   actividades: DOMINIO,
+  resumenes: [...DOMINIO, 'tracking'],
+  // Of what happens elsewhere it hears by events.
+  notificaciones: [...DOMINIO, 'http-saliente'],
   operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
   panel: ['autenticacion', 'http'],
 };

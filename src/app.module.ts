@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ActividadesApiModule } from './actividades/index.js';
-import { AlertasApiModule, AlertasModule } from './alertas/index.js';
+import { ScheduleModule } from '@nestjs/schedule';
+import { ActividadesApiModule, ActividadesTrabajoModule } from './actividades/index.js';
+import { AlertasApiModule, AlertasModule, AlertasTrabajoModule } from './alertas/index.js';
 import { AutenticacionModule } from './autenticacion/index.js';
 import { BaseDatosModule } from './base-datos/index.js';
 import { ChatApiModule } from './chat/index.js';
@@ -9,12 +10,19 @@ import { type Configuracion, ConfiguracionModule } from './configuracion/index.j
 import { EventosModule } from './eventos/index.js';
 import { GeocercasApiModule, GeocercasModule } from './geocercas/index.js';
 import { GraphqlModule } from './graphql/index.js';
+import { HorariosModule } from './horarios/index.js';
 import { HttpModule } from './http/index.js';
+import {
+  NotificacionesApiModule,
+  NotificacionesModule,
+  NotificacionesTrabajoModule,
+} from './notificaciones/index.js';
 import { ObservacionModule } from './observacion/index.js';
 import { OperacionModule } from './operacion/operacion.module.js';
 import { PanelModule } from './panel/panel.module.js';
 import { PresenciaApiModule } from './presencia/index.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
+import { ResumenesApiModule, ResumenesTrabajoModule } from './resumenes/index.js';
 import { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas/index.js';
 import { TiempoRealModule } from './tiempo-real/index.js';
 import { TrackingApiModule, TrackingModule, TrackingTrabajoModule } from './tracking/index.js';
@@ -22,6 +30,7 @@ import { UsuariosModule } from './usuarios/index.js';
 
 /** What everything stands on. */
 const BASE = [
+  ScheduleModule.forRoot(),
   ObservacionModule,
   BaseDatosModule,
   EventosModule,
@@ -31,7 +40,7 @@ const BASE = [
   OperacionModule,
 ];
 /** What it does, wherever it is asked for or done: a module with processors of one's own goes here. */
-const DOMINIOS = [TareasModule, TrackingModule, GeocercasModule, AlertasModule];
+const DOMINIOS = [TareasModule, TrackingModule, GeocercasModule, AlertasModule, NotificacionesModule];
 /** How clients reach it. */
 const API = [
   GraphqlModule,
@@ -45,10 +54,20 @@ const API = [
   ChatApiModule,
   PresenciaApiModule,
   ActividadesApiModule,
+  ResumenesApiModule,
+  NotificacionesApiModule,
   PanelModule,
 ];
 /** What is done without anybody waiting. */
-const TRABAJO = [TareasTrabajoModule, TrackingTrabajoModule];
+const TRABAJO = [
+  HorariosModule,
+  TareasTrabajoModule,
+  TrackingTrabajoModule,
+  AlertasTrabajoModule,
+  ActividadesTrabajoModule,
+  ResumenesTrabajoModule,
+  NotificacionesTrabajoModule,
+];
 
 /** ROL_PROCESO: a process that serves clients, one that works, or both in one. */
 const POR_ROL = {

@@ -3,6 +3,7 @@ import { ActividadesEnVivo } from './actividades-en-vivo.js';
 import { ActividadesGateway } from './actividades.gateway.js';
 import { ActividadesResolver } from './actividades.resolver.js';
 import { ActividadesService } from './actividades.service.js';
+import { CerradoForzoso } from './cerrado-forzoso.js';
 
 /** Visits: assigned, signed in to, signed out of. */
 @Module({ providers: [ActividadesService], exports: [ActividadesService] })
@@ -14,3 +15,7 @@ export class ActividadesModule {}
   providers: [ActividadesEnVivo, ActividadesResolver, ActividadesGateway],
 })
 export class ActividadesApiModule {}
+
+/** The end of each day's visits. */
+@Module({ imports: [ActividadesModule], providers: [CerradoForzoso] })
+export class ActividadesTrabajoModule {}

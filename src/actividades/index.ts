@@ -1,2 +1,2 @@
-export { ActividadesApiModule, ActividadesModule } from './actividades.module.js';
+export { ActividadesApiModule, ActividadesModule, ActividadesTrabajoModule } from './actividades.module.js';
 export { ActividadesService } from './actividades.service.js';

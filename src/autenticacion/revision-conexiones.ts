@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { detalleParaRegistro } from '../comun/errores.js';
 import { Bus } from '../eventos/index.js';
@@ -12,9 +13,8 @@ const CADA_MS = 60_000;
  * sessions of this process' connections.
  */
 @Injectable()
-export class RevisionDeConexiones implements OnApplicationBootstrap, OnModuleDestroy {
+export class RevisionDeConexiones implements OnApplicationBootstrap {
   private readonly logger = new Logger(RevisionDeConexiones.name);
-  private temporizador: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly conexiones: ConexionesAbiertas,
@@ -24,14 +24,10 @@ export class RevisionDeConexiones implements OnApplicationBootstrap, OnModuleDes
 
   onApplicationBootstrap(): void {
     this.bus.alRecuperar(() => void this.revisar());
-    this.temporizador = setInterval(() => void this.revisar(), CADA_MS).unref();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.temporizador);
-  }
-
-  /** Public for tests. Never throws. */
+  /** Never throws. */
+  @Interval(CADA_MS)
   async revisar(): Promise<void> {
     const actores = Array.from(this.conexiones.actores(), ({ usuarioId, sesionId }) => ({
       usuarioId,

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Rol } from '../comun/actor.js';
 import { type BaseDatos, filas, sesion, tokenRefresco, usuario } from '../base-datos/index.js';
 
@@ -93,7 +93,14 @@ export async function cerrarSesion(db: BaseDatos, { usuarioId, sesionId }: Sesio
     .where(and(eq(sesion.id, sesionId), eq(sesion.usuarioId, usuarioId), isNull(sesion.cerradaEn)));
 }
 
-/** Removes sessions that nothing can renew any more, with their tokens. */
-export async function purgarSesiones(db: BaseDatos, ahora: Date): Promise<void> {
-  await db.delete(sesion).where(lt(sesion.expiraEn, ahora));
+/** Removes sessions that nothing can renew any more, with their tokens. @returns how many, `limite` at most. */
+export async function borrarTerminadas(db: BaseDatos, ahora: Date, limite: number): Promise<number> {
+  const borradas = await filas(
+    db,
+    sql`delete from sesion where id in (
+          select id from sesion where expira_en < ${ahora.toISOString()}::timestamptz
+          order by expira_en limit ${limite} for update skip locked
+        ) returning id`,
+  );
+  return borradas.length;
 }

@@ -1,8 +1,8 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../comun/actor.js';
 import { noAutenticado } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
-import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { type BaseDatos, InyectarBaseDatos, Retencion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { audiencia, Bus, type Eventos } from '../eventos/index.js';
 import { claveCoincide } from './claves.js';
@@ -10,7 +10,6 @@ import { EmisorDeTokens, hashDeRefresco } from './emisor-tokens.js';
 import * as consultas from './sesiones.consultas.js';
 
 const DIA_MS = 86_400_000;
-const PURGA_CADA_MS = 3_600_000;
 
 /** A pair of tokens, and whose they are. */
 export interface SesionEmitida {
@@ -23,9 +22,8 @@ export interface SesionEmitida {
 
 /** Sign-in, renewal and sign-out. */
 @Injectable()
-export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy {
+export class SesionesService {
   private readonly logger = new Logger(SesionesService.name);
-  private purga: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly emisor: EmisorDeTokens,
@@ -33,14 +31,12 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly reloj: Reloj,
     @InyectarBaseDatos() private readonly db: BaseDatos,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.purga = setInterval(() => void this.purgar(), PURGA_CADA_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.purga);
+    retencion: Retencion,
+  ) {
+    retencion.registrar({
+      que: 'sessions',
+      borrar: (limite) => consultas.borrarTerminadas(this.db, this.reloj.ahora(), limite),
+    });
   }
 
   /** @throws ErrorDeDominio FORBIDDEN if another identity provider has this installation's users. */
@@ -115,13 +111,5 @@ export class SesionesService implements OnApplicationBootstrap, OnModuleDestroy 
   ): Promise<SesionEmitida> {
     const { token, expiraEn } = await this.emisor.emitirAcceso(cuenta);
     return { accessToken: token, refreshToken, expiraEn, usuarioId: cuenta.usuarioId };
-  }
-
-  private async purgar(): Promise<void> {
-    try {
-      await consultas.purgarSesiones(this.db, this.reloj.ahora());
-    } catch (error) {
-      this.logger.warn(`Old sessions not removed: ${String(error)}`);
-    }
   }
 }

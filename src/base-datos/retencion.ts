@@ -1,12 +1,6 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { detalleParaRegistro } from '../comun/errores.js';
 
-const CADA_MS = 3_600_000;
 /** Small enough that nobody waits for its locks. */
 const LOTE = 500;
 
@@ -18,12 +12,11 @@ export interface Perecedero {
   readonly borrar: (limite: number) => Promise<number>;
 }
 
-/** Removes what has been kept for as long as it should be. Domains register theirs in the processes that work. */
+/** Removes what has been kept for as long as it should be, whenever it is told to. Domains register theirs. */
 @Injectable()
-export class Retencion implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Retencion implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Retencion.name);
   private readonly perecederos: Perecedero[] = [];
-  private temporizador: NodeJS.Timeout | undefined;
   private borrando: Promise<number> | undefined;
   private deteniendo = false;
 
@@ -32,19 +25,12 @@ export class Retencion implements OnApplicationBootstrap, BeforeApplicationShutd
     this.perecederos.push(perecedero);
   }
 
-  onApplicationBootstrap(): void {
-    if (this.perecederos.length === 0) return;
-    void this.borrar();
-    this.temporizador = setInterval(() => void this.borrar(), CADA_MS).unref();
-  }
-
   async beforeApplicationShutdown(): Promise<void> {
     this.deteniendo = true;
-    clearInterval(this.temporizador);
     await this.borrando;
   }
 
-  /** Public for tests. Never throws: the next time finds what is left. @returns how many rows it removed. */
+  /** Never throws: the next time finds what is left. @returns how many rows it removed. */
   borrar(): Promise<number> {
     this.borrando ??= this.borrarTodo().finally(() => (this.borrando = undefined));
     return this.borrando;

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, type PgPool, Queue, runMigrations, Worker } from 'bullmq';
 import { Pool } from 'pg';
 import { avisar } from './avisos.js';
+import { COLAS } from './clases.js';
 import type { ConexionDeColas } from './conexion-colas.js';
 import { poolDePglite } from './pool-pglite.js';
 
@@ -11,7 +12,8 @@ const ESQUEMA = 'bullmq';
 export async function colasEnPostgres(url: string, conexiones: number): Promise<ConexionDeColas> {
   const pool = new Pool({
     connectionString: url,
-    max: conexiones,
+    // Each queue's worker keeps one to listen.
+    max: Math.max(conexiones, COLAS.length + 2),
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     application_name: 'seguimiento-colas',

@@ -1,4 +1,12 @@
 export { ColasModule } from './colas.module.js';
-export { ColasService, type Pedido } from './colas.service.js';
+export { ColasService } from './colas.service.js';
+export type { Pedido } from './linea.js';
 export { Manejador, type ManejadorDeTrabajo } from './manejador.js';
-export { DevolverTrabajo, type Encargo } from './trabajos.js';
+export {
+  DevolverTrabajo,
+  type Encargo,
+  type MotivoDeAviso,
+  TrabajoAplazado,
+  type TrabajoPeriodico,
+  type Turno,
+} from './trabajos.js';

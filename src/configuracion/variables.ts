@@ -10,6 +10,14 @@ const entero = (minimo: number, maximo: number, porDefecto: number) =>
     .default(porDefecto)
     .describe(`an integer between ${minimo} and ${maximo}`);
 
+/** A time of the day, on the clock of each empresa's own zone. */
+const hora = (porDefecto: string) =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .default(porDefecto)
+    .describe('a time of the day between 00:00 and 23:59');
+
 const texto = (porDefecto: string) => z.string().min(1).default(porDefecto).describe('a text');
 
 const url = (...protocolos: string[]) =>
@@ -114,6 +122,28 @@ export const VARIABLES = z.object({
   GEOCERCA_PRECISION_MAX_M: entero(1, 10_000, 100),
   PRESENCIA_GRACIA_MS: entero(0, 600_000, 5_000),
   PRESENCIA_ARRENDAMIENTO_MS: entero(1_000, 600_000, 30_000),
+
+  TRABAJOS_CONCURRENCIA: entero(1, 1_000, 20),
+  GEOCERCAS_CADA_MIN: entero(1, 60, 3),
+  INACTIVIDAD_CADA_MIN: entero(1, 60, 10),
+  INACTIVIDAD_MAX_MIN: entero(1, 1_440, 30),
+  CIERRE_HORA: hora('22:00'),
+  RESUMEN_HORA: hora('23:59'),
+  RESUMEN_TARDIAS_CADA_MIN: entero(1, 60, 10),
+  RESUMEN_PRECISION_MAX_M: entero(0, 1_000_000, 50),
+  RESUMEN_RUIDO_M: entero(0, 1_000, 5),
+  VELOCIDAD_MAXIMA_KMH: entero(0, 100_000, 200),
+  NOTIFICACIONES_CADA_MIN: entero(1, 60, 5),
+  VISITA_AVISO_MIN: entero(0, 1_440, 30),
+  CHECK_IN_MARGEN_MIN: entero(0, 1_440, 15),
+  DISPOSITIVOS_POR_USUARIO: entero(1, 1_000, 10),
+  FCM_CREDENCIALES: z.string().min(1).optional().describe('the path of a service account’s JSON file'),
+  FCM_URL: url('https:', 'http:'),
+  NOTIFICACION_INTENTOS: entero(1, 100, 5),
+  NOTIFICACION_ESPERA_MS: entero(1, 3_600_000, 30_000),
+  HTTP_REINTENTO_MS: entero(1, 60_000, 1_000),
+  HTTP_PLAZO_MS: entero(100, 600_000, 10_000),
+  RETENCION_NOTIFICACIONES_DIAS: entero(1, 36_500, 90),
 
   CUERPO_MAX_BYTES: entero(1_024, 104_857_600, 524_288),
   MARCO_MAX_BYTES: entero(1_024, 16_777_216, 65_536),

@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { detalleParaRegistro } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { clasificar, type Escuchados } from './audiencias.js';
@@ -21,11 +22,10 @@ export type Relectura = (escuchados: Escuchados, segundos: number) => Promise<re
  * reads once for all that is listened to in this process. Subscribers skip what they have had.
  */
 @Injectable()
-export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
+export class Barrido implements OnApplicationBootstrap {
   private readonly logger = new Logger(Barrido.name);
   /** Each with the moment up to which it has read. */
   private readonly relecturas: { readonly releer: Relectura; hasta: number }[] = [];
-  private temporizador: NodeJS.Timeout | undefined;
   private barriendo = false;
 
   constructor(
@@ -39,14 +39,13 @@ export class Barrido implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    // In one process the bus is a function call: it loses nothing.
-    if (this.configuracion.perfil === 'embebido') return;
     this.bus.alRecuperar(() => void this.barrer());
-    this.temporizador = setInterval(() => void this.barrer(), CADA_MS).unref();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.temporizador);
+  @Interval(CADA_MS)
+  async alPasarElTiempo(): Promise<void> {
+    // In one process the bus is a function call: it loses nothing.
+    if (this.configuracion.perfil !== 'embebido') await this.barrer();
   }
 
   /** Public for tests. Never throws: what fails looks as far back the next time as it should have now. */

@@ -20,7 +20,7 @@ export abstract class BusEntreProcesos extends Bus {
     super();
   }
 
-  publicar(publicaciones: readonly Publicacion[]): void {
+  protected difundir(publicaciones: readonly Publicacion[]): void {
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
     this.porEnviar.push(...publicaciones);

@@ -32,9 +32,28 @@ export abstract class Bus {
   private entregas = 0;
   private readonly registro = new Logger(Bus.name);
   private readonly alVolver: (() => void)[] = [];
+  private readonly observadores = new Map<Suceso['evento'], readonly Oyente[]>();
 
   /** Never throws and never waits: a bus that is down delays events, it does not undo what happened. */
-  abstract publicar(publicaciones: readonly Publicacion[]): void;
+  publicar(publicaciones: readonly Publicacion[]): void {
+    this.difundir(publicaciones);
+    if (this.observadores.size === 0) return;
+    for (const publicacion of publicaciones) {
+      for (const observar of this.observadores.get(publicacion.evento) ?? [])
+        this.avisar(observar, 'all', publicacion);
+    }
+  }
+
+  protected abstract difundir(publicaciones: readonly Publicacion[]): void;
+
+  /**
+   * Hears what this process publishes, to whomever, and nothing of other processes: of all observers of an event
+   * in all processes, one hears each.
+   */
+  observar(evento: Suceso['evento'], observador: Oyente): void {
+    const otros = this.observadores.get(evento) ?? [];
+    this.observadores.set(evento, [...otros, observador]);
+  }
 
   /** Audiences with a listener in this process. */
   get escuchadas(): IterableIterator<Audiencia> {
@@ -114,7 +133,7 @@ export abstract class Bus {
     }
   }
 
-  private avisar(oyente: Oyente, audiencia: Audiencia, suceso: Suceso): void {
+  private avisar(oyente: Oyente, audiencia: Audiencia | 'all', suceso: Suceso): void {
     try {
       oyente(suceso);
     } catch (error) {
@@ -126,7 +145,7 @@ export abstract class Bus {
 
 /** The embedded profile: one process, so handing an event over is a function call. */
 export class BusLocal extends Bus {
-  publicar(publicaciones: readonly Publicacion[]): void {
+  protected difundir(publicaciones: readonly Publicacion[]): void {
     this.repartir(publicaciones);
   }
 }

@@ -68,6 +68,13 @@ export function crearInstrumentos(registro: Registry) {
       labelNames: ['resultado'],
       registers,
     }),
+    trabajos: new Histogram({
+      name: 'seguimiento_trabajos_seconds',
+      help: 'Jobs that this process ran, by their name and how they ended',
+      labelNames: ['nombre', 'resultado'],
+      buckets: [0.01, 0.05, 0.25, 1, 5, 30, 120, 600],
+      registers,
+    }),
     http: new Histogram({
       name: 'seguimiento_http_seconds',
       help: 'HTTP requests, by method, pattern of the route and status',

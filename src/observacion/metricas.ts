@@ -106,6 +106,13 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
     if (rechazadas > 0) ubicaciones.inc({ resultado: 'rechazada' }, rechazadas);
   }
 
+  /** @returns to be called with how the job ended. */
+  trabajoEmpezado(nombre: string): (resultado: 'hecho' | 'fallido' | 'devuelto') => void {
+    const empezado = performance.now();
+    return (resultado) =>
+      this.instrumentos.trabajos.observe({ nombre, resultado }, (performance.now() - empezado) / 1_000);
+  }
+
   /** @param ruta the pattern, as `/tareas/:id`: one for each id would grow without end. */
   peticionHttp(metodo: string, ruta: string, estado: number, segundos: number): void {
     this.instrumentos.http.observe({ metodo, ruta, estado }, segundos);

@@ -45,6 +45,8 @@ export const actividad = pgTable(
     checkOutEn: momento('check_out_en'),
     checkOutLat: doublePrecision('check_out_lat'),
     checkOutLon: doublePrecision('check_out_lon'),
+    /** Of one that ended incomplete: the end of its day, until which what was done counts however late it is told. */
+    cerradaEn: momento('cerrada_en'),
     asignadaPor: integer('asignada_por').notNull(),
     creadaEn: momento('creada_en').notNull().defaultNow(),
     /** Grows with each change: an older one that arrives late is known by it. */
@@ -66,6 +68,10 @@ export const actividad = pgTable(
     index('actividad_de_usuario').on(tabla.usuarioId, tabla.programadaPara),
     // The sweep for lost events: WHERE actualizada_en > $1.
     index('actividad_reciente').on(tabla.actualizadaEn),
+    // The closing of the day, and who is on duty: WHERE estado IN ('pendiente', 'en-curso').
+    index('actividad_abierta')
+      .on(tabla.empresaId, tabla.programadaPara)
+      .where(sql`${tabla.estado} in ('pendiente', 'en-curso')`),
     check('actividad_titulo_largo', sql`length(${tabla.titulo}) between 1 and 200`),
     ...lugarEntero('actividad_lugar', tabla.lat, tabla.lon),
     ...lugarEntero('actividad_check_in_lugar', tabla.checkInLat, tabla.checkInLon),
@@ -77,6 +83,10 @@ export const actividad = pgTable(
             when 'en-curso' then ${tabla.checkInEn} is not null and ${tabla.checkOutEn} is null
             when 'completada' then ${tabla.checkInEn} is not null and ${tabla.checkOutEn} is not null
             else ${tabla.checkOutEn} is null end`,
+    ),
+    check(
+      'actividad_incompleta_con_cierre',
+      sql`${tabla.estado} <> 'incompleta' or ${tabla.cerradaEn} is not null`,
     ),
     check('actividad_sale_despues_de_entrar', sql`${tabla.checkOutEn} >= ${tabla.checkInEn}`),
   ],

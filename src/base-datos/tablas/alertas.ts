@@ -69,6 +69,10 @@ export const alerta = pgTable(
     uniqueIndex('alerta_abierta_unica')
       .on(tabla.empresaId, tabla.usuarioId, tabla.tipo, sql`coalesce(${tabla.geocercaId}, 0)`)
       .where(sql`${tabla.cerradaEn} is null`),
+    // A silence is known by the moment at which it became too long: found again, it is the same one.
+    uniqueIndex('alerta_inactividad_unica')
+      .on(tabla.usuarioId, tabla.abiertaEn)
+      .where(sql`${tabla.tipo} = 'inactividad'`),
     // alertas(): WHERE empresa_id = $1 AND id < $2 ORDER BY id DESC.
     index('alerta_de_empresa').on(tabla.empresaId, tabla.id),
     // The sweep for lost events: WHERE actualizada_en > $1.

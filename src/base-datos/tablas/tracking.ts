@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
+  bigint,
   check,
+  date,
   doublePrecision,
   index,
   integer,
@@ -53,6 +55,19 @@ export const ubicacion = pgTable(
     check('ubicacion_en_rango', rangos(tabla)),
   ],
 );
+
+/**
+ * That positions of a user came which were measured some time before: what was worked out of that day may be wrong.
+ * A row for each time, so that whoever takes them takes none that came meanwhile.
+ */
+export const ubicacionTardia = pgTable('ubicacion_tardia', {
+  id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  usuarioId: integer('usuario_id')
+    .notNull()
+    .references(() => usuario.id),
+  /** A day of the empresa's own zone. */
+  fecha: date({ mode: 'string' }).notNull(),
+});
 
 /**
  * The newest position of each user: one row, replaced by a newer `fecha` only. No index but the key, so that

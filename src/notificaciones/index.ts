@@ -1,0 +1,5 @@
+export {
+  NotificacionesApiModule,
+  NotificacionesModule,
+  NotificacionesTrabajoModule,
+} from './notificaciones.module.js';

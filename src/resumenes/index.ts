@@ -1,0 +1,1 @@
+export { ResumenesApiModule, ResumenesTrabajoModule } from './resumenes.module.js';
