@@ -24,14 +24,19 @@ const PERIODICOS = new Set<NombreDeTrabajo>(TRABAJOS_PERIODICOS);
 
 export function claseDe(
   nombre: NombreDeTrabajo,
-  { TAREAS_INTENTOS, NOTIFICACION_INTENTOS, NOTIFICACION_ESPERA_MS }: Configuracion,
+  { TAREAS_INTENTOS, TRABAJO_ESPERA_MS, NOTIFICACION_INTENTOS, NOTIFICACION_ESPERA_MS }: Configuracion,
 ): Clase {
   if (nombre === 'ejecutar-tarea') {
-    return { cola: 'seguimiento', intentos: TAREAS_INTENTOS, esperaMs: 1_000, recordarS: 0 };
+    return { cola: 'seguimiento', intentos: TAREAS_INTENTOS, esperaMs: TRABAJO_ESPERA_MS, recordarS: 0 };
   }
   const cola = 'seguimiento-trabajos';
   if (nombre === 'enviar-notificacion') {
     return { cola, intentos: NOTIFICACION_INTENTOS, esperaMs: NOTIFICACION_ESPERA_MS, recordarS: 0 };
   }
-  return { cola, intentos: 3, esperaMs: 1_000, recordarS: PERIODICOS.has(nombre) ? DOS_HORAS_S : 0 };
+  return {
+    cola,
+    intentos: 3,
+    esperaMs: TRABAJO_ESPERA_MS,
+    recordarS: PERIODICOS.has(nombre) ? DOS_HORAS_S : 0,
+  };
 }

@@ -35,6 +35,27 @@ describe('the bus within one process', () => {
     expect([uno.oidos, dos.oidos, tarea.oidos]).toEqual([[1], [2], [2]]);
   });
 
+  it('shows all events of a name to its observers, whomever they are for, and what was found by reading to none', () => {
+    const vistos: (number | undefined)[] = [];
+    bus.observar('sesion:terminada', (suceso) => vistos.push(quien(suceso)));
+    bus.observar('presencia:cambio', () => vistos.push(-1));
+    bus.publicar([sesionTerminada(1, audiencia.usuario(1)), sesionTerminada(2)]);
+    bus.repetir([sesionTerminada(3, audiencia.usuario(3))]);
+    expect(vistos).toEqual([1, 2]);
+  });
+
+  it('delivers an event also when an observer of it fails', () => {
+    const registro = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const oido = oir(audiencia.usuario(1));
+    bus.observar('sesion:terminada', () => {
+      throw new Error('not for me');
+    });
+    expect(() => bus.publicar([sesionTerminada(1, audiencia.usuario(1))])).not.toThrow();
+    expect(oido.oidos).toEqual([1]);
+    expect(registro).toHaveBeenCalledOnce();
+    registro.mockRestore();
+  });
+
   it('gives it to every listener of an audience, in the order of publication', () => {
     const [a, b] = [oir(audiencia.usuario(1)), oir(audiencia.usuario(1))];
     bus.publicar([1, 2, 3].map((n) => sesionTerminada(n, audiencia.usuario(1))));
