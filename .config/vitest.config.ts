@@ -13,6 +13,8 @@ export default defineConfig({
     globalSetup: ['test/apoyo/preparacion-global.ts'],
     setupFiles: ['test/apoyo/cada-archivo.ts'],
     pool: 'forks',
+    // No server of a test lives so long that to optimize the embedded Postgres would be of use to it.
+    execArgv: ['--liftoff-only'],
     // Each worker loads the product once, and not for each file anew: a sixth of the time of them all.
     isolate: false,
     // A worker per core: much of what they do is waiting for a server, a socket or a browser.

@@ -6,13 +6,13 @@ import { CLAVE_DEMO, enCadaPerfilCompartido } from '../apoyo/perfiles.js';
 import { Flota, type Miembro } from './flota.js';
 import { seguirTarea, seguirTodas, Testimonio } from './testigos.js';
 
-/** Half a minute a profile on four free cores; most of it is the starting of 24 processes. */
+/** Half a minute a profile on four free cores; most of it is the starting of 14 to 24 processes. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-const MUERTES = 20;
+/** Both share all but the queue and the bus; each kill costs the start of a process. */
+const MUERTES_EN = { cluster: 20, postgres: 10 };
 /** Running before the first kill; and started with each one, on their way to a process that may be its victim. */
 const [AL_EMPEZAR, CON_CADA_MUERTE] = [100, 5];
-const TAREAS = AL_EMPEZAR + MUERTES * CON_CADA_MUERTE;
 const USUARIOS = 10;
 /** Those who follow all of their tasks too. */
 const CURIOSOS = 3;
@@ -39,6 +39,8 @@ interface Persona {
 }
 
 enCadaPerfilCompartido('an installation whose processes are killed while it works', (perfil) => {
+  const muertes = MUERTES_EN[perfil === 'cluster' ? 'cluster' : 'postgres'];
+  const cuantas = AL_EMPEZAR + muertes * CON_CADA_MUERTE;
   let flota: Flota<'a' | 'b' | 'uno' | 'otro'>;
   let sql: postgres.Sql;
 
@@ -66,10 +68,10 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
     );
     const deCurioso = personas
       .slice(0, CURIOSOS)
-      .map(({ enOtra }) => seguirTodas(enOtra, { desde, hasta: TAREAS / USUARIOS }, testimonio));
+      .map(({ enOtra }) => seguirTodas(enOtra, { desde, hasta: cuantas / USUARIOS }, testimonio));
     const seguidas: Promise<AvanceLeido[]>[] = [];
-    const iniciar = (cuantas: number) => {
-      for (let i = 0; i < cuantas; i++) {
+    const iniciar = (otras: number) => {
+      for (let i = 0; i < otras; i++) {
         const { aqui, suPuerta, enOtra } = personas[seguidas.length % USUARIOS] as Persona;
         const iniciada = iniciarTarea(aqui, suPuerta, `tarea-${seguidas.length}`);
         seguidas.push(iniciada.then((id) => seguirTarea(enOtra, id, testimonio)));
@@ -79,7 +81,7 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
     iniciar(AL_EMPEZAR);
     const muertos: Miembro[] = [];
     const reinicios: Promise<void>[] = [];
-    while (muertos.length < MUERTES) {
+    while (muertos.length < muertes) {
       const suficientes = testimonio.hanLlegado((muertos.length + 1) * AVANCES_POR_MUERTE);
       // A subscriber that misses one ends the test at once.
       await Promise.race([suficientes, Promise.all(seguidas)]);
@@ -95,7 +97,7 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
       expect(avances.at(-1)?.estado).toBe('COMPLETADO');
     }
     for (const porTarea of await Promise.all(deCurioso)) {
-      expect(porTarea.size).toBe(TAREAS / USUARIOS);
+      expect(porTarea.size).toBe(cuantas / USUARIOS);
       for (const avances of porTarea.values()) {
         const seqs = avances.map(({ seq }) => seq);
         expect(seqs).toEqual(seqs.toSorted((uno, otro) => uno - otro));
@@ -133,14 +135,14 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
   /** Every task is complete, advance by advance, and its rows are what everybody was told. */
   async function comprobarTablas(recibidos: readonly AvanceLeido[]): Promise<void> {
     const tareas = await sql`select estado, progreso, seq, fecha_fin is not null as fin from tarea_proceso`;
-    expect(tareas).toHaveLength(TAREAS);
+    expect(tareas).toHaveLength(cuantas);
     for (const tarea of tareas) {
       expect(tarea).toEqual({ estado: 'completado', progreso: 100, seq: COMPLETA.length, fin: true });
     }
     const filas = await sql<AvanceLeido[]>`
       select tarea_id as "tareaId", seq, progreso, mensaje, estado, restante_ms as "restanteMs", fecha
       from avance_tarea order by tarea_id, seq`;
-    expect(filas).toHaveLength(TAREAS * COMPLETA.length);
+    expect(filas).toHaveLength(cuantas * COMPLETA.length);
     const deTareaYSeq = new Map<string, AvanceLeido>();
     for (const [i, fila] of filas.entries()) {
       expect(fila).toMatchObject(COMPLETA[i % COMPLETA.length] ?? {});
