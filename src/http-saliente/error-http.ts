@@ -33,9 +33,10 @@ export class ErrorHttpSaliente extends Error {
   }
 }
 
-/** Makes of axios' error, which carries the whole request, one that may be logged. Of others nothing is changed. */
-export function comoErrorHttp(error: unknown, esperaPorCuotaMs: number): unknown {
-  if (!(error instanceof AxiosError)) return error;
+/** Makes of axios' error, which carries the whole request, one that may be logged. */
+export function comoErrorHttp(error: unknown, esperaPorCuotaMs: number): Error {
+  if (error instanceof ErrorHttpSaliente) return error;
+  if (!(error instanceof AxiosError)) return new Error('The request could not be made');
   const { response, code } = error;
   const que = response ? `answered ${response.status}` : `gave no answer (${code ?? 'unknown'})`;
   return new ErrorHttpSaliente(

@@ -23,9 +23,9 @@ export const opcionesDeSalida = (plazoMs: number, medir: MedirPeticion): AxiosRe
 /** Repetitions first: only what they could not mend becomes an error of ours. */
 export function interceptar(cliente: AxiosInstance, reintentos: Reintentos): void {
   repetirPeticiones(cliente, reintentos);
-  cliente.interceptors.response.use(undefined, (error: unknown) =>
-    Promise.reject(comoErrorHttp(error, reintentos.esperaPorCuotaMs) as Error),
-  );
+  cliente.interceptors.response.use(undefined, (error: unknown) => {
+    throw comoErrorHttp(error, reintentos.esperaPorCuotaMs);
+  });
 }
 
 /**

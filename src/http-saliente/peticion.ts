@@ -1,4 +1,4 @@
-import axios, { type AxiosAdapter, AxiosError } from 'axios';
+import { type AxiosAdapter, AxiosError, getAdapter } from 'axios';
 import { servidorDe } from './error-http.js';
 
 /** Told of each request, repetitions included. */
@@ -9,7 +9,7 @@ export type MedirPeticion = (servidor: string, resultado: string, segundos: numb
  * begins anew with each byte.
  */
 export function adaptadorConPlazo(plazoMs: number, medir: MedirPeticion): AxiosAdapter {
-  const pedir = axios.getAdapter('http');
+  const pedir = getAdapter('http');
   return async (peticion) => {
     const control = new AbortController();
     const abortar = () => control.abort();
@@ -36,13 +36,9 @@ export function adaptadorConPlazo(plazoMs: number, medir: MedirPeticion): AxiosA
 }
 
 /** @param vencida its time was up. */
-function comoFallo(
-  causa: unknown,
-  peticion: Parameters<AxiosAdapter>[0],
-  vencida: boolean,
-): AxiosError {
+function comoFallo(causa: unknown, peticion: Parameters<AxiosAdapter>[0], vencida: boolean): AxiosError {
   if (vencida) return new AxiosError('Took too long', AxiosError.ECONNABORTED, peticion);
-  const error = causa instanceof AxiosError ? causa : AxiosError.from(causa as Error, undefined, peticion);
+  const error = causa instanceof AxiosError ? causa : AxiosError.from(causa, undefined, peticion);
   // Its connection broke in the middle of the answer.
   if (error.response && error.response.data === undefined) {
     return new AxiosError('Answered in part', 'ECONNRESET', peticion);

@@ -34,7 +34,8 @@ export function repetirPeticiones(cliente: AxiosInstance, { esperaMs, esperaPorC
     // Each request has its whole time.
     shouldResetTimeout: true,
     retryCondition: (error) =>
-      esPasajero(error) && pedida(1 + (error.config?.['axios-retry']?.retryCount ?? 0), error) <= ESPERA_SOSTENIBLE_MS,
+      esPasajero(error) &&
+      pedida(1 + (error.config?.['axios-retry']?.retryCount ?? 0), error) <= ESPERA_SOSTENIBLE_MS,
     // Up to one and a half times as long: it still grows, and not everybody comes back at once.
     retryDelay: (vez, error) =>
       Math.max(esperaMs * 2 ** (vez - 1), pedida(vez, error)) * (1 + Math.random() / 2),

@@ -126,7 +126,12 @@ export class FcmDePrueba {
       await new Promise((resolve) => servidor.close(resolve));
       rmSync(carpeta, { recursive: true });
     });
-    const variables = { FCM_CREDENCIALES: archivo, FCM_URL: url, HTTP_REINTENTO_MS: '4', HTTP_PLAZO_MS: '5000' };
+    const variables = {
+      FCM_CREDENCIALES: archivo,
+      FCM_URL: url,
+      HTTP_REINTENTO_MS: '4',
+      HTTP_PLAZO_MS: '5000',
+    };
     propio = new FcmDePrueba(url, publicKey, privateKey, variables);
     return propio;
   }

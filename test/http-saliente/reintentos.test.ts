@@ -1,4 +1,4 @@
-import Axios, { type AxiosInstance } from 'axios';
+import { type AxiosInstance, create } from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -45,14 +45,18 @@ describe('a request to others', () => {
   });
 
   function crear({ esperaMs = 4, esperaPorCuotaMs = 60_000 } = {}): AxiosInstance {
-    const cliente = Axios.create(
+    const cliente = create(
       opcionesDeSalida(PLAZO_MS, (quien, resultado) => medidas.push([quien, resultado])),
     );
     interceptar(cliente, { esperaMs, esperaPorCuotaMs });
     return cliente;
   }
   const pedir = (cliente = crear(), signal?: AbortSignal) =>
-    cliente.post(url, { dato: 1 }, { headers: { Authorization: `Bearer ${SECRETO}` }, ...(signal && { signal }) });
+    cliente.post(
+      url,
+      { dato: 1 },
+      { headers: { Authorization: `Bearer ${SECRETO}` }, ...(signal && { signal }) },
+    );
   const fallar = (...parametros: Parameters<typeof pedir>): Promise<ErrorHttpSaliente> =>
     pedir(...parametros).then(
       () => expect.fail('It worked'),
