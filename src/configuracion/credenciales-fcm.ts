@@ -47,7 +47,7 @@ export function leerCredencialesFcm(ruta: string | undefined): CredencialesFcm |
   }
   const leida = CUENTA.safeParse(contenido);
   if (!leida.success) {
-    const campos = new Set(leida.error.issues.map(({ path: [campo] }) => String(campo ?? 'an object')));
+    const campos = new Set(leida.error.issues.map(({ path: [campo] }) => String(campo ?? 'JSON object')));
     return queja(`which lacks a usable ${[...campos].join(', ')}`);
   }
   const { project_id, client_email, private_key, token_uri } = leida.data;

@@ -7,17 +7,18 @@ import { join } from 'node:path';
 import { alTerminar } from './al-terminar.js';
 
 /** What the fake server does with a request: an answer, or none. */
-export type Respuesta =
-  | {
-      readonly estado: number;
-      readonly cuerpo?: unknown;
-      /** As it is, instead of JSON. */
-      readonly texto?: string;
-      readonly cabeceras?: Record<string, string>;
-    }
-  | 'cortar'
-  | 'cortar-a-medias'
-  | 'callar';
+export type Respuesta = Contestacion | 'cortar' | 'cortar-a-medias' | 'callar';
+
+export interface Contestacion {
+  readonly estado: number;
+  readonly cuerpo?: unknown;
+  /** As it is, instead of JSON. */
+  readonly texto?: string;
+  readonly cabeceras?: Record<string, string>;
+}
+
+/** Or what is to be done before it is known. */
+export type Guion = Respuesta | (() => Promise<Respuesta>);
 
 /** A message that came. */
 export interface Envio {
@@ -33,7 +34,7 @@ const detalle = (errorCode: string) => ({
   '@type': 'type.googleapis.com/google.firebase.fcm.v1.FcmError',
   errorCode,
 });
-const error = (code: number, status: string, message: string, details: unknown[] = []): Respuesta => ({
+const error = (code: number, status: string, message: string, details: unknown[] = []): Contestacion => ({
   estado: code,
   cuerpo: { error: { code, message, status, details } },
 });
@@ -83,7 +84,7 @@ export class FcmDePrueba {
   readonly envios: Envio[] = [];
   /** Signed assertions with which somebody has signed in. */
   readonly entradas: string[] = [];
-  private readonly guiones = new Map<string, Respuesta[]>();
+  private readonly guiones = new Map<string, Guion[]>();
   private guionDeEntrada: Respuesta[] = [];
   private readonly esperas = new Set<() => void>();
 
@@ -137,7 +138,7 @@ export class FcmDePrueba {
   }
 
   /** From now on, messages to this token are answered so. */
-  responder(token: string, ...guion: readonly Respuesta[]): void {
+  responder(token: string, ...guion: readonly Guion[]): void {
     this.guiones.set(token, [...guion]);
   }
 
@@ -172,9 +173,10 @@ export class FcmDePrueba {
     const { headers: cabeceras, url: ruta = '' } = peticion;
     this.envios.push({ token, message, cabeceras, ruta, en: performance.now() });
     const guion = this.guiones.get(token) ?? [];
-    contestar(respuesta, (guion.length > 1 ? guion.shift() : guion[0]) ?? FCM.tomado);
     for (const seguir of this.esperas) seguir();
     this.esperas.clear();
+    const que = (guion.length > 1 ? guion.shift() : guion[0]) ?? FCM.tomado;
+    contestar(respuesta, typeof que === 'function' ? await que() : que);
   }
 }
 

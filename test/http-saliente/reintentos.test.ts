@@ -1,4 +1,4 @@
-import { type AxiosInstance, create } from 'axios';
+import { type AxiosInstance, create as crearAxios } from 'axios';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
@@ -45,7 +45,7 @@ describe('a request to others', () => {
   });
 
   function crear({ esperaMs = 4, esperaPorCuotaMs = 60_000 } = {}): AxiosInstance {
-    const cliente = create(
+    const cliente = crearAxios(
       opcionesDeSalida(PLAZO_MS, (quien, resultado) => medidas.push([quien, resultado])),
     );
     interceptar(cliente, { esperaMs, esperaPorCuotaMs });
@@ -82,7 +82,7 @@ describe('a request to others', () => {
 
   it('is repeated three times and no more, with gaps that grow, and each one is measured', async () => {
     guion = [{ estado: 503 }];
-    const error = await fallar(crear({ esperaMs: 40 }));
+    const error = await fallar(crear({ esperaMs: 100 }));
     expect(error).toMatchObject({ estado: 503, codigo: undefined, esperaMs: 0, cancelada: false });
     expect(llegadas).toHaveLength(4);
     expect(huecos()).toEqual(huecos().toSorted((a, b) => a - b));

@@ -1,4 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Server } from 'node:http';
 import { type BaseDatos, InyectarBaseDatos } from '../../base-datos/index.js';
 import { DevolverTrabajo, TrabajoAplazado } from '../../colas/index.js';
 import { Reloj } from '../../comun/reloj.js';
@@ -53,6 +55,7 @@ export class EnvioPush implements OnModuleInit {
     private readonly sesion: SesionGoogle,
     private readonly pausa: Pausa,
     private readonly metricas: Metricas,
+    private readonly adaptador: HttpAdapterHost,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     const { HTTP_PLAZO_MS, HTTP_REINTENTO_MS } = configuracion;
@@ -62,7 +65,10 @@ export class EnvioPush implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    if (!this.configuracion.FCM_CREDENCIALES) this.logger.log(APAGADO);
+    if (this.configuracion.FCM_CREDENCIALES) return;
+    // Not before: a start that fails says why, and nothing else.
+    const servidor = this.adaptador.httpAdapter.getHttpServer() as Server;
+    servidor.once('listening', () => this.logger.log(APAGADO));
   }
 
   /**
