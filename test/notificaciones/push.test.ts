@@ -335,6 +335,22 @@ describe('a push message', () => {
     },
   );
 
+  it('that one device took before the pause goes on for the others with its own job', async () => {
+    fcm.responder('q2', FCM.sinPermiso);
+    const id = await filasDe.notificacion(ana, ['q1', 'q2']);
+    const espera = await aplazado(id);
+    expect(espera).toBeInstanceOf(TrabajoAplazado);
+    expect(espera.esperaMs).toBeGreaterThan(4 * MINUTO_MS);
+    expect((await filasDe.envios(id)).map((envio) => envio.estado)).toEqual(['enviado', 'pendiente']);
+    await enviar(id, true);
+    expect(await filasDe.envios(id)).toMatchObject([
+      { estado: 'enviado' },
+      { estado: 'fallido', causa: 'Push messages are paused' },
+    ]);
+    expect([fcm.enviosA('q1').length, fcm.enviosA('q2').length]).toEqual([1, 1]);
+    adelantar(5 * MINUTO_MS);
+  });
+
   it('is not sent, and all of them paused, where the account may not sign in', async () => {
     servidor.app.get(Pausa, { strict: false }).empezar('to forget the token');
     adelantar(10 * MINUTO_MS);

@@ -131,6 +131,8 @@ export class EnvioPush implements OnModuleInit {
     const control = new AbortController();
     const plazo = setTimeout(() => control.abort(), this.intentoMs);
     this.enCurso.add(control);
+    // It may have begun to stop while this was being reserved.
+    if (this.cerrando) control.abort();
     try {
       return await aPocos(tomada.destinos, A_LA_VEZ, async (destino) => {
         const resultado = await this.enviarA(destino, tomada, control.signal);
