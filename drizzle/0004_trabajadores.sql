@@ -35,6 +35,7 @@ CREATE TABLE "envio" (
 	"estado" "estado_envio" DEFAULT 'pendiente' NOT NULL,
 	"intentos" integer DEFAULT 0 NOT NULL,
 	"causa" text,
+	"reservado_hasta" timestamp (3) with time zone,
 	"actualizado_en" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "envio_notificacion_id_dispositivo_id_pk" PRIMARY KEY("notificacion_id","dispositivo_id"),
 	CONSTRAINT "envio_intentos_desde_0" CHECK ("envio"."intentos" >= 0),

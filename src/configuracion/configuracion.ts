@@ -1,3 +1,4 @@
+import { type CredencialesFcm, leerCredencialesFcm } from './credenciales-fcm.js';
 import { VARIABLES, type Variables } from './variables.js';
 import { ErrorDeConfiguracion } from './error-de-configuracion.js';
 import { secretoLocal } from './secreto-local.js';
@@ -18,13 +19,15 @@ export type Firma =
 
 /** The whole environment, read once. Nobody else reads `process.env`. */
 export interface Configuracion extends Readonly<
-  Omit<Variables, 'JWT_SECRETO' | 'JWT_CLAVE_PUBLICA' | 'HOST' | 'ORIGENES_PERMITIDOS'>
+  Omit<Variables, 'JWT_SECRETO' | 'JWT_CLAVE_PUBLICA' | 'HOST' | 'ORIGENES_PERMITIDOS' | 'FCM_CREDENCIALES'>
 > {
   readonly perfil: Perfil;
   readonly produccion: boolean;
   readonly HOST: string;
   readonly ORIGENES_PERMITIDOS: readonly string[];
   readonly firma: Firma;
+  /** What that file says; `undefined` has push messages off. */
+  readonly FCM_CREDENCIALES: CredencialesFcm | undefined;
   /** Password of the demo users; `undefined` starts without them. */
   readonly claveDemo: string | undefined;
 }
@@ -50,7 +53,9 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
   const presentes = Object.fromEntries(Object.entries(entorno).filter(([, valor]) => valor !== ''));
   const leidas = VARIABLES.safeParse(presentes);
   const quejas = leidas.error?.issues.map(({ path }) => describirProblema(String(path[0]), presentes)) ?? [];
+  const credenciales = leerCredencialesFcm(presentes.FCM_CREDENCIALES);
   const problemas = [...new Set(quejas), ...contradicciones(presentes)];
+  if (typeof credenciales === 'string') problemas.push(`FCM_CREDENCIALES: ${credenciales}`);
   if (!leidas.success || problemas.length > 0) throw new ErrorDeConfiguracion(problemas);
 
   const { JWT_SECRETO, JWT_CLAVE_PUBLICA, HOST, ORIGENES_PERMITIDOS, ...resto } = leidas.data;
@@ -62,6 +67,7 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
     produccion,
     HOST: HOST ?? (perfil === 'embebido' ? '127.0.0.1' : '0.0.0.0'),
     ORIGENES_PERMITIDOS: Object.freeze(ORIGENES_PERMITIDOS ?? []),
+    FCM_CREDENCIALES: typeof credenciales === 'object' ? credenciales : undefined,
     firma: Object.freeze(
       JWT_CLAVE_PUBLICA
         ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA }

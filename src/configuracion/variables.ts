@@ -138,7 +138,12 @@ export const VARIABLES = z.object({
   VISITA_AVISO_MIN: entero(0, 1_440, 30),
   CHECK_IN_MARGEN_MIN: entero(0, 1_440, 15),
   DISPOSITIVOS_POR_USUARIO: entero(1, 1_000, 10),
-  FCM_CREDENCIALES: z.string().min(1).optional().describe('the path of a service account’s JSON file'),
+  FCM_CREDENCIALES: z
+    .string()
+    .optional()
+    .describe(
+      'the path of a service account’s JSON file, as Firebase gives it: with project_id, client_email and private_key',
+    ),
   FCM_URL: url('https:', 'http:'),
   NOTIFICACION_INTENTOS: entero(1, 100, 5),
   NOTIFICACION_ESPERA_MS: entero(1, 3_600_000, 30_000),

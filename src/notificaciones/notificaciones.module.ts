@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EnviarNotificacion } from './enviar-notificacion.js';
 import { NotificacionesProgramadas } from './notificaciones-programadas.js';
 import { Notificar } from './notificar.js';
+import { PushModule } from './push/push.module.js';
 
 /** Hears of what happens in this process, and asks for its notifications. */
 @Module({ providers: [] })
@@ -13,7 +14,7 @@ export class NotificacionesApiModule {}
 
 /** What makes notifications and sends them. */
 @Module({
-  imports: [NotificacionesModule],
+  imports: [NotificacionesModule, PushModule],
   providers: [Notificar, NotificacionesProgramadas, EnviarNotificacion],
 })
 export class NotificacionesTrabajoModule {}

@@ -82,6 +82,19 @@ export function crearInstrumentos(registro: Registry) {
       buckets: FRACCIONES_DE_SEGUNDO,
       registers,
     }),
+    httpSaliente: new Histogram({
+      name: 'seguimiento_http_saliente_seconds',
+      help: 'Requests to others, repetitions included, by server and status (or why there was no answer)',
+      labelNames: ['servidor', 'resultado'],
+      buckets: FRACCIONES_DE_SEGUNDO,
+      registers,
+    }),
+    envios: new Counter({
+      name: 'seguimiento_envios_total',
+      help: 'Push messages to devices, by what came of a try',
+      labelNames: ['resultado'],
+      registers,
+    }),
   };
 }
 
@@ -98,6 +111,12 @@ export function crearLecturas(registro: Registry) {
     colaTrabajos: new Gauge({
       name: 'seguimiento_cola_trabajos',
       help: 'Jobs in the queue, whichever process runs them',
+      labelNames: ['estado'],
+      registers,
+    }),
+    push: new Gauge({
+      name: 'seguimiento_push',
+      help: '1 for what push messages are in this process: activo, pausado (FCM refuses its credentials), apagado',
       labelNames: ['estado'],
       registers,
     }),

@@ -118,6 +118,15 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
     this.instrumentos.http.observe({ metodo, ruta, estado }, segundos);
   }
 
+  /** @param resultado the status, or a code that says why there was none. */
+  peticionSaliente(servidor: string, resultado: string, segundos: number): void {
+    this.instrumentos.httpSaliente.observe({ servidor, resultado }, segundos);
+  }
+
+  envioIntentado(resultado: string): void {
+    this.instrumentos.envios.inc({ resultado });
+  }
+
   get tipoDeContenido(): string {
     return this.registro.contentType;
   }

@@ -255,6 +255,70 @@ describe('secrets', () => {
   });
 });
 
+describe('the service account of FCM', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const CUENTA = {
+    type: 'service_account',
+    project_id: 'mi-proyecto',
+    client_email: 'push@mi-proyecto.iam.gserviceaccount.com',
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+  const ESPERA = VARIABLES.shape.FCM_CREDENCIALES.description;
+  function escribir(nombre: string, texto: string): string {
+    const ruta = join(DATOS_DIR, nombre);
+    writeFileSync(ruta, texto);
+    return ruta;
+  }
+
+  it('is read at start, with the place to sign in that it names, or else Google’s', () => {
+    const FCM_CREDENCIALES = escribir('cuenta.json', JSON.stringify(CUENTA));
+    const leida = leer({ FCM_CREDENCIALES });
+    expect(leida.FCM_CREDENCIALES).toEqual({
+      proyecto: 'mi-proyecto',
+      correo: CUENTA.client_email,
+      clavePrivada: CUENTA.private_key,
+      urlDeEntrada: 'https://oauth2.googleapis.com/token',
+    });
+    expect(Object.isFrozen(leida.FCM_CREDENCIALES)).toBe(true);
+    const otra = escribir('otra.json', JSON.stringify({ ...CUENTA, token_uri: 'http://127.0.0.1:9/token' }));
+    expect(leer({ FCM_CREDENCIALES: otra }).FCM_CREDENCIALES?.urlDeEntrada).toBe('http://127.0.0.1:9/token');
+    expect(leer().FCM_CREDENCIALES).toBeUndefined();
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['missing', () => join(DATOS_DIR, 'no-esta.json'), /where there is no file/],
+    ['a folder', () => DATOS_DIR, /which is a folder/],
+    ['not JSON', () => escribir('roto.json', CUENTA.private_key), /which is not JSON/],
+    ['not an object', () => escribir('lista.json', '"hola"'), /which lacks a usable JSON object/],
+    [
+      'without some of its fields',
+      () => escribir('vacia.json', JSON.stringify({ ...CUENTA, project_id: undefined, client_email: '' })),
+      /which lacks a usable project_id, client_email/,
+    ],
+    [
+      'without a key that signs',
+      () => escribir('sin-clave.json', JSON.stringify({ ...CUENTA, private_key: PRIVADA })),
+      /which lacks a usable private_key/,
+    ],
+  ])('stops the start when its file is %s, and is not shown', (_que, preparar, motivo) => {
+    const FCM_CREDENCIALES = preparar();
+    const problemas = problemasDe({ FCM_CREDENCIALES });
+    expect(problemas).toEqual([expect.stringMatching(motivo)]);
+    expect(problemas[0]).toMatch(/^FCM_CREDENCIALES: got "/);
+    expect(problemas[0]).toContain(`; takes ${ESPERA}`);
+    expect(problemas[0]).not.toContain('PRIVATE KEY');
+    expect(problemasDe({ FCM_CREDENCIALES, PORT: 'x' })).toHaveLength(2);
+  });
+
+  it('is not shown either where somebody puts it in place of its path', () => {
+    for (const valor of [JSON.stringify(CUENTA), Buffer.from(JSON.stringify(CUENTA)).toString('base64')]) {
+      const [problema, ...otros] = problemasDe({ FCM_CREDENCIALES: valor });
+      expect(problema).toMatch(/^FCM_CREDENCIALES: got a value that is not shown, /);
+      expect(otros).toEqual([]);
+    }
+  });
+});
+
 function secretoDe(carpeta: string): string {
   const { firma } = leerConfiguracion({ DATOS_DIR: carpeta });
   return firma.modo === 'propia' ? Buffer.from(firma.secreto).toString() : '';

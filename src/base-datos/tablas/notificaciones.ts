@@ -152,6 +152,8 @@ export const envio = pgTable(
     intentos: integer().notNull().default(0),
     /** Why the latest try did not work, in words of our own. */
     causa: text(),
+    /** Until then somebody is sending it: two jobs at once, or one that was thought dead, send it once. */
+    reservadoHasta: momento('reservado_hasta'),
     actualizadoEn: momento('actualizado_en').notNull().defaultNow(),
   },
   (tabla) => [
