@@ -65,7 +65,8 @@ export const pendientes = (ahora: Date, avisoMin: number): SQL => sql`candidato 
 
 /**
  * First visits of a user's day of which nothing is heard so long after their time, until the day's visits are
- * closed. Of several for the same time, none may have begun. Any day has its visits within 16 hours of UTC's.
+ * closed; and not sooner after it was told as new. Of several for the same time, none may have begun. Any day is
+ * within 16 hours of UTC's.
  * @param margenMin minutes after its time.
  * @param cierre the local hour at which the day's visits are closed, as 22:00.
  */
@@ -88,4 +89,7 @@ export const sinCheckIn = (ahora: Date, margenMin: number, cierre: string): SQL 
   from primera p
   join usuario u on u.id = p.usuario_id and u.desactivado_en is null
   where p.estado = 'pendiente' and p.programada_para <= ${enSql(ahora)} - make_interval(mins => ${margenMin})
+    and not exists (
+      select from notificacion n where n.usuario_id = p.usuario_id and n.clave = 'visita-asignada-' || p.id
+        and n.creada_en > ${enSql(ahora)} - make_interval(mins => ${margenMin}))
 )`;
