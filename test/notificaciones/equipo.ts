@@ -37,6 +37,8 @@ export class Equipo {
     readonly servidor: ServidorDePrueba,
     readonly db: BaseDatos,
     readonly avisos: AvisosService,
+    /** From now on, what is due is looked for every minute. */
+    readonly soltarHorario: () => void,
   ) {}
 
   /** @param opciones `FCM_CREDENCIALES` empty: push messages are off. Tokens are good for a day of its clock. */
@@ -47,16 +49,17 @@ export class Equipo {
       FCM_URL: 'http://127.0.0.1:1',
       TOKEN_ACCESO_SEGUNDOS: '86400',
     };
+    // What is due is looked for when a test says so.
+    const latidos = vi.spyOn(Horario.prototype, 'latir').mockResolvedValue();
     const servidor = await iniciarServidor(perfil, { ...opciones, variables: { ...conPush, ...variables } });
     const { app } = servidor;
     const equipo = new Equipo(
       servidor,
       app.get<Conexion>(CONEXION).db,
       app.get(AvisosService, { strict: false }),
+      () => latidos.mockRestore(),
     );
     vi.spyOn(app.get(Reloj), 'ahora').mockImplementation(() => equipo.ahora);
-    // What is due is looked for when a test says so.
-    vi.spyOn(app.get(Horario, { strict: false }), 'latir').mockResolvedValue();
     const envio = app.get(EnviarNotificacion, { strict: false });
     vi.spyOn(envio as { manejar(encargo: object): Promise<void> }, 'manejar').mockImplementation(
       async (encargo) => {
@@ -125,11 +128,12 @@ export class Equipo {
                  (select count(*)::int from envio v where v.notificacion_id = n.id) as envios
           from notificacion n where n.usuario_id = ${usuarioId} order by n.id`,
     );
-    return leidas.map((una) => ({
-      ...una,
-      creadaEn: new Date(una.creadaEn).toISOString(),
-      venceEn: new Date(una.venceEn).toISOString(),
-    }));
+    return leidas.map(({ creadaEn, venceEn, ...una }) =>
+      Object.assign(una, {
+        creadaEn: new Date(creadaEn).toISOString(),
+        venceEn: new Date(venceEn).toISOString(),
+      }),
+    );
   }
 
   async uno(consulta: ReturnType<typeof sql>): Promise<number> {

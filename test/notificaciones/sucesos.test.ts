@@ -86,12 +86,12 @@ enCadaPerfil('what happens now', (perfil) => {
       sql`update notificacion set actualizada_en = now() - interval '6 minutes' where id = ${id}`,
     );
     const pedidos: string[] = [];
-    vi.spyOn(colas, 'encolar').mockImplementation(async (lote: readonly Pedido<any>[]) => {
+    const espia = vi.spyOn(colas, 'encolar').mockImplementation(async (lote: readonly Pedido<any>[]) => {
       pedidos.push(...lote.map((pedido) => pedido.id));
     });
     const reposicion = equipo.servidor.app.get(Reposicion, { strict: false });
     await Promise.all([1, 2, 3].map(() => reposicion.reponer()));
-    vi.mocked(colas.encolar).mockRestore();
+    espia.mockRestore();
     expect(pedidos).toEqual([`enviar-notificacion-${id}`]);
     await supervisor.datos('mutation ($id: Int!) { atenderAlerta(id: $id) { id } }', { id: panico.id });
   });
@@ -102,8 +102,8 @@ enCadaPerfil('what happens now', (perfil) => {
       pedidos.push(...lote);
     });
     equipo.ahora = new Date('2031-01-01T10:09:59Z');
-    const horario = equipo.servidor.app.get(Horario, { strict: false });
-    await Horario.prototype.latir.call(horario);
+    equipo.soltarHorario();
+    await equipo.servidor.app.get(Horario, { strict: false }).latir();
     espia.mockRestore();
     expect(pedidos.find(({ nombre }) => nombre === 'notificaciones-programadas')).toMatchObject({
       id: 'notificaciones-programadas-2031-01-01T1005',
