@@ -63,23 +63,22 @@ export const pendientes = (ahora: Date, avisoMin: number): SQL => sql`candidato 
       a.asignada_por = a.usuario_id or a.actualizada_en <= now() - interval '1 day')
 )`;
 
+/** No local day is longer: with its clock put back, 26 hours (Antarctica/Troll). */
+const DIA_MAXIMO = sql`interval '26 hours'`;
+
 /**
  * First visits of a user's day of which nothing is heard so long after their time, until the day's visits are
- * closed; and not sooner after it was told as new. Of several for the same time, none may have begun. Any day is
- * within 16 hours of UTC's.
+ * closed; and not sooner after it was told as new. Of several for the same time, none may have begun.
  * @param margenMin minutes after its time.
  * @param cierre the local hour at which the day's visits are closed, as 22:00.
  */
 export const sinCheckIn = (ahora: Date, margenMin: number, cierre: string): SQL => sql`primera as (
-  select distinct on (a.usuario_id) a.*, h.hoy, c.cierre_en, a.programada_para at time zone e.zona_horaria as local
-  from empresa e
-  cross join lateral (select (${enSql(ahora)} at time zone e.zona_horaria)::date as hoy) h
-  cross join lateral (select (h.hoy + ${cierre}::time) at time zone e.zona_horaria as cierre_en) c
-  join actividad a on a.empresa_id = e.id
-    and a.programada_para >= (h.hoy::timestamp at time zone 'UTC') - interval '16 hours'
-    and a.programada_para < (h.hoy::timestamp at time zone 'UTC') + interval '40 hours'
-    and (a.programada_para at time zone e.zona_horaria)::date = h.hoy
-  where ${enSql(ahora)} < c.cierre_en
+  select distinct on (a.usuario_id) a.*, l.hoy, c.cierre_en, l.local
+  from ${visitas(ahora)}
+  cross join lateral (select (l.hoy + ${cierre}::time) at time zone e.zona_horaria as cierre_en) c
+  where a.programada_para > ${enSql(ahora)} - ${DIA_MAXIMO}
+    and a.programada_para <= ${enSql(ahora)} - make_interval(mins => ${margenMin})
+    and l.local::date = l.hoy and ${enSql(ahora)} < c.cierre_en
   order by a.usuario_id, a.programada_para, (a.estado = 'pendiente'), a.id
 ), candidato as (
   select p.empresa_id, p.usuario_id, 'sin-check-in' as tipo, 'sin-check-in-' || p.hoy as clave,
@@ -87,9 +86,7 @@ export const sinCheckIn = (ahora: Date, margenMin: number, cierre: string): SQL 
          p.titulo || ' · ' || to_char(p.local, 'HH24:MI') as texto,
          p.cierre_en as vence_en
   from primera p
-  join usuario u on u.id = p.usuario_id and u.desactivado_en is null
-  where p.estado = 'pendiente' and p.programada_para <= ${enSql(ahora)} - make_interval(mins => ${margenMin})
-    and not exists (
-      select from notificacion n where n.usuario_id = p.usuario_id and n.clave = 'visita-asignada-' || p.id
-        and n.creada_en > ${enSql(ahora)} - make_interval(mins => ${margenMin}))
+  where p.estado = 'pendiente' and not exists (
+    select from notificacion n where n.usuario_id = p.usuario_id and n.clave = 'visita-asignada-' || p.id
+      and n.creada_en > ${enSql(ahora)} - make_interval(mins => ${margenMin}))
 )`;
