@@ -46,7 +46,9 @@ export function registrar(
       sql`insert into dispositivo as d (empresa_id, usuario_id, token, plataforma, registrado_en)
           values (${empresaId}, ${usuarioId}, ${token}, ${plataforma}, ${ahora.toISOString()}::timestamptz)
           on conflict (md5(token)) do update set
-            plataforma = excluded.plataforma, registrado_en = greatest(d.registrado_en, excluded.registrado_en)
+            plataforma = excluded.plataforma,
+            -- Always later: who found the token gone knows by it that it was confirmed meanwhile.
+            registrado_en = greatest(excluded.registrado_en, d.registrado_en + interval '1 millisecond')
           where d.token = excluded.token
           returning d.id, d.plataforma, d.registrado_en as "registradoEn"`,
     );
