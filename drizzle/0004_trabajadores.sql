@@ -107,13 +107,16 @@ ALTER TABLE "recordatorio" ADD CONSTRAINT "recordatorio_empresa_id_usuario_id_us
 ALTER TABLE "recordatorio" ADD CONSTRAINT "recordatorio_empresa_id_creado_por_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","creado_por") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "resumen_diario" ADD CONSTRAINT "resumen_diario_empresa_id_usuario_id_usuario_empresa_id_id_fk" FOREIGN KEY ("empresa_id","usuario_id") REFERENCES "public"."usuario"("empresa_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ubicacion_tardia" ADD CONSTRAINT "ubicacion_tardia_usuario_id_usuario_id_fk" FOREIGN KEY ("usuario_id") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "dispositivo_token_unico" ON "dispositivo" USING btree ("token");--> statement-breakpoint
+CREATE UNIQUE INDEX "dispositivo_token_unico" ON "dispositivo" USING btree (md5("token"));--> statement-breakpoint
 CREATE INDEX "envio_de_dispositivo" ON "envio" USING btree ("dispositivo_id");--> statement-breakpoint
 CREATE INDEX "notificacion_de_empresa" ON "notificacion" USING btree ("empresa_id","id");--> statement-breakpoint
 CREATE INDEX "notificacion_pendiente" ON "notificacion" USING btree ("actualizada_en") WHERE "notificacion"."estado" = 'pendiente';--> statement-breakpoint
+CREATE INDEX "notificacion_fallida" ON "notificacion" USING btree ("empresa_id","id") WHERE "notificacion"."estado" = 'fallida';--> statement-breakpoint
 CREATE INDEX "notificacion_por_fecha" ON "notificacion" USING btree ("creada_en");--> statement-breakpoint
 CREATE INDEX "recordatorio_por_enviar" ON "recordatorio" USING btree ("programado_para") WHERE "recordatorio"."enviado_en" is null;--> statement-breakpoint
 CREATE INDEX "recordatorio_de_usuario" ON "recordatorio" USING btree ("usuario_id","programado_para");--> statement-breakpoint
+CREATE INDEX "recordatorio_de_empresa" ON "recordatorio" USING btree ("empresa_id","programado_para");--> statement-breakpoint
+CREATE INDEX "recordatorio_enviado" ON "recordatorio" USING btree ("enviado_en") WHERE "recordatorio"."enviado_en" is not null;--> statement-breakpoint
 CREATE INDEX "resumen_de_empresa" ON "resumen_diario" USING btree ("empresa_id","fecha");--> statement-breakpoint
 CREATE INDEX "resumen_provisional" ON "resumen_diario" USING btree ("usuario_id") WHERE "resumen_diario"."provisional";--> statement-breakpoint
 CREATE INDEX "actividad_abierta" ON "actividad" USING btree ("empresa_id","programada_para") WHERE "actividad"."estado" in ('pendiente', 'en-curso');--> statement-breakpoint

@@ -120,6 +120,12 @@ export function crearLecturas(registro: Registry) {
       labelNames: ['estado'],
       registers,
     }),
+    notificaciones: new Gauge({
+      name: 'seguimiento_notificaciones',
+      help: 'Notifications that wait to be sent, and that could not be in the last seven days',
+      labelNames: ['estado'],
+      registers,
+    }),
   };
 }
 export type Lectura = keyof ReturnType<typeof crearLecturas>;

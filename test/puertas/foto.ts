@@ -3,6 +3,7 @@ import { PgTable } from 'drizzle-orm/pg-core';
 import { vi } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import * as tablas from '../../src/base-datos/tablas/index.js';
+import { ColasService } from '../../src/colas/index.js';
 import type { ServidorDePrueba } from '../apoyo/servidor.js';
 
 /** Who is connected changes by itself, and by no operation. */
@@ -25,11 +26,19 @@ export async function foto({ app }: ServidorDePrueba): Promise<Record<string, un
   return Object.fromEntries(leidas.map(({ tabla, filas: suyas }) => [tabla, suyas]));
 }
 
-/** Resolves when nothing changes by itself any more: every task that was started has been taken up. */
+/**
+ * Resolves when nothing changes by itself any more: every task that was started has been taken up, and whoever is
+ * to be told of something has been. The jobs that are left are those of the tasks, which stand still.
+ */
 export async function reposo({ app }: ServidorDePrueba): Promise<void> {
   const { db } = app.get<Conexion>(CONEXION);
   await vi.waitFor(async () => {
-    const esperan = await filas(db, sql`select id from tarea_proceso where estado = 'pendiente'`);
-    if (esperan.length > 0) throw new Error('Tasks wait to be taken up');
+    const tareas = await filas<{ estado: string }>(
+      db,
+      sql`select estado from tarea_proceso where estado in ('pendiente', 'en-proceso')`,
+    );
+    if (tareas.some(({ estado }) => estado === 'pendiente')) throw new Error('Tasks wait to be taken up');
+    const { waiting = 0, active = 0 } = await app.get(ColasService).contar();
+    if (waiting + active > tareas.length) throw new Error('Jobs are being done');
   }, 10_000);
 }

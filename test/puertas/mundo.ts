@@ -88,6 +88,15 @@ export class Mundo {
     return id;
   }
 
+  async programarRecordatorio(quien: Quien, secreto: Secreto): Promise<number> {
+    const { id } = await this.hacer(quien, 'mutation programarRecordatorio', {
+      usuarioId: this.id(quien),
+      texto: SECRETOS[secreto],
+      programadoPara: MEDIODIA,
+    });
+    return id;
+  }
+
   /** @returns the message. */
   async escribir(quien: Quien, aDonde: Argumentos, secreto: Secreto): Promise<any> {
     const mensaje = { id: randomUUID(), texto: SECRETOS[secreto], ...aDonde };
@@ -157,6 +166,8 @@ export class Mundo {
     const grupo = await this.crearGrupo('ana', ['supervisor'], 'grupo');
     const actividadDeLuis = await this.asignarActividad('supervisor', 'luis', 'actividad de luis');
     const actividadDeEva = await this.asignarActividad('supervisorDeOtra', 'eva', 'actividad de eva');
+    await this.programarRecordatorio('ana', 'recordatorio de ana');
+    await this.programarRecordatorio('eva', 'recordatorio de eva');
     const tareaDeLuis = await this.iniciarTarea('luis', 'tarea de luis');
     const tareaDeEva = await this.iniciarTarea('eva', 'tarea de eva');
     const tareaTerminadaDeAna = await this.iniciarTarea('ana', 'tarea de ana');

@@ -22,6 +22,11 @@ export const SECRETOS = {
   'actividad de ana': 'secreto-actividad-de-ana',
   'actividad de luis': 'secreto-actividad-de-luis',
   'actividad de eva': 'secreto-actividad-de-eva',
+  'recordatorio de ana': 'secreto-recordatorio-de-ana',
+  'recordatorio de eva': 'secreto-recordatorio-de-eva',
+  /** What they were told by push message. */
+  'aviso de ana': 'secreto-aviso-de-ana',
+  'aviso de eva': 'secreto-aviso-de-eva',
   /** Their time zones. */
   'empresa Demo': 'Antarctica/Troll',
   'empresa Otra': 'Antarctica/Vostok',

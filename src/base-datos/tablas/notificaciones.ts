@@ -41,8 +41,14 @@ export const recordatorio = pgTable(
     index('recordatorio_por_enviar')
       .on(tabla.programadoPara)
       .where(sql`${tabla.enviadoEn} is null`),
-    // recordatorios(): WHERE usuario_id = $1 ORDER BY programado_para.
+    // recordatorios() of one user: WHERE usuario_id = $1.
     index('recordatorio_de_usuario').on(tabla.usuarioId, tabla.programadoPara),
+    // recordatorios() of a supervisor: WHERE empresa_id = $1.
+    index('recordatorio_de_empresa').on(tabla.empresaId, tabla.programadoPara),
+    // Retention: WHERE enviado_en < $1.
+    index('recordatorio_enviado')
+      .on(tabla.enviadoEn)
+      .where(sql`${tabla.enviadoEn} is not null`),
     check('recordatorio_texto_largo', sql`length(${tabla.texto}) between 1 and 500`),
   ],
 );
@@ -61,7 +67,8 @@ export const dispositivo = pgTable(
     registradoEn: momento('registrado_en').notNull().defaultNow(),
   },
   (tabla) => [
-    uniqueIndex('dispositivo_token_unico').on(tabla.token),
+    // By its digest: a token may be longer than an index takes (2,704 bytes).
+    uniqueIndex('dispositivo_token_unico').on(sql`md5(${tabla.token})`),
     // What deliveries refer to: a device of the notification's own user.
     unique('dispositivo_de_usuario').on(tabla.usuarioId, tabla.id),
     foreignKey({
@@ -128,6 +135,10 @@ export const notificacion = pgTable(
     index('notificacion_pendiente')
       .on(tabla.actualizadaEn)
       .where(sql`${tabla.estado} = 'pendiente'`),
+    // Those that failed, counted and listed: WHERE empresa_id = $1 AND estado = 'fallida' ORDER BY id DESC.
+    index('notificacion_fallida')
+      .on(tabla.empresaId, tabla.id)
+      .where(sql`${tabla.estado} = 'fallida'`),
     // Retention: WHERE creada_en < $1.
     index('notificacion_por_fecha').on(tabla.creadaEn),
     check('notificacion_clave_larga', sql`length(${tabla.clave}) between 1 and 200`),
