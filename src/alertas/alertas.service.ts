@@ -40,12 +40,16 @@ export class AlertasService {
    * @returns those that were opened.
    */
   async abrir(nuevas: readonly consultas.NuevaAlerta[]): Promise<AlertaEnVivo[]> {
-    return nuevas.length === 0 ? [] : this.anunciar(await consultas.abrir(this.db, nuevas, this.reloj.ahora()));
+    return nuevas.length === 0
+      ? []
+      : this.anunciar(await consultas.abrir(this.db, nuevas, this.reloj.ahora()));
   }
 
   /** @returns those that were open and are closed now. */
   async cerrar(claves: readonly consultas.ClaveDeAlerta[]): Promise<AlertaEnVivo[]> {
-    return claves.length === 0 ? [] : this.anunciar(await consultas.cerrar(this.db, claves, this.reloj.ahora()));
+    return claves.length === 0
+      ? []
+      : this.anunciar(await consultas.cerrar(this.db, claves, this.reloj.ahora()));
   }
 
   /**
