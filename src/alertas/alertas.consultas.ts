@@ -17,7 +17,6 @@ import {
   type Fila,
   instante,
   LEER,
-  SI_YA_ESTA_ABIERTA,
   SU_ULTIMA_UBICACION,
 } from './fila.js';
 
@@ -80,7 +79,7 @@ export async function abrir(
           where (u.id, e.tipo, coalesce(e."geocercaId", 0)) not in (
             select r.usuario_id, r.tipo, coalesce(r.geocerca_id, 0) from repetida r)
           order by u.empresa_id, u.id, e.tipo, coalesce(e."geocercaId", 0)
-          ${SI_YA_ESTA_ABIERTA} do nothing
+          on conflict do nothing
           returning ${LEER}
         )
         select * from nueva order by id`,

@@ -1,0 +1,12 @@
+import { vi } from 'vitest';
+import { Horario } from '../../src/horarios/index.js';
+import { alTerminar } from './al-terminar.js';
+
+/**
+ * Servers that this file starts from now on do no work of their own accord: their periodic works, run at a full
+ * minute, would do what a test is about to do, or undo what it has just set up. Handlers can still be called.
+ */
+export function sinHorario(): void {
+  const espia = vi.spyOn(Horario.prototype, 'latir').mockResolvedValue();
+  alTerminar(async () => espia.mockRestore());
+}
