@@ -38,7 +38,9 @@ enCadaPerfil('the works that nobody asks for', (perfil) => {
         app.get(Bus).observar(evento, (suceso) => sucesos.push(suceso));
     }
     db = servidor.app.get(CONEXION).db;
-    await db.execute(sql`update empresa set creada_en = ${hora('12:00').toISOString()}::timestamptz`);
+    await db.execute(
+      sql`update empresa set zona_horaria = 'UTC', creada_en = ${hora('12:00').toISOString()}::timestamptz`,
+    );
   });
 
   const actorDe = ({ id, sesion }: Cliente): Actor => ({
