@@ -120,5 +120,7 @@ CREATE INDEX "recordatorio_enviado" ON "recordatorio" USING btree ("enviado_en")
 CREATE INDEX "resumen_de_empresa" ON "resumen_diario" USING btree ("empresa_id","fecha");--> statement-breakpoint
 CREATE INDEX "resumen_provisional" ON "resumen_diario" USING btree ("usuario_id") WHERE "resumen_diario"."provisional";--> statement-breakpoint
 CREATE INDEX "actividad_abierta" ON "actividad" USING btree ("empresa_id","programada_para") WHERE "actividad"."estado" in ('pendiente', 'en-curso');--> statement-breakpoint
+CREATE INDEX "actividad_con_entrada" ON "actividad" USING btree ("check_in_en") WHERE "actividad"."check_in_en" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "alerta_inactividad_unica" ON "alerta" USING btree ("usuario_id","abierta_en") WHERE "alerta"."tipo" = 'inactividad';--> statement-breakpoint
-ALTER TABLE "actividad" ADD CONSTRAINT "actividad_incompleta_con_cierre" CHECK ("actividad"."estado" <> 'incompleta' or "actividad"."cerrada_en" is not null);
+ALTER TABLE "actividad" ADD CONSTRAINT "actividad_incompleta_con_cierre" CHECK (("actividad"."estado" = 'incompleta') = ("actividad"."cerrada_en" is not null));--> statement-breakpoint
+ALTER TABLE "actividad" ADD CONSTRAINT "actividad_entra_antes_del_cierre" CHECK ("actividad"."check_in_en" <= "actividad"."cerrada_en");

@@ -17,7 +17,7 @@ registerEnumType(EstadoActividadGraphQL, {
     PENDIENTE: { description: 'Assigned; its user has not come yet.' },
     EN_CURSO: { description: 'Its user has signed in.' },
     COMPLETADA: { description: 'Its user has signed out.' },
-    INCOMPLETA: { description: 'Closed without its user having signed out.' },
+    INCOMPLETA: { description: 'Its day ended without its user having signed out.' },
   },
 });
 
@@ -52,4 +52,11 @@ export class Actividad {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When its user signed out.' })
   checkOutEn!: string | null;
+
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description:
+      'Of an INCOMPLETA: the end of its day. A check-in or check-out of before counts, however late it is told.',
+  })
+  cerradaEn!: string | null;
 }

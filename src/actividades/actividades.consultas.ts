@@ -1,11 +1,11 @@
-import { and, desc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { actividad, type BaseDatos, enTexto, filas, leer, type Leida, unoDe } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ADELANTO_MAXIMO_MS } from '../comun/momento-creible.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
 import type { NuevaActividad, Paso } from './actividades.entrada.js';
-import { origenesDe } from './estados.js';
+import { type Camino, PASOS } from './estados.js';
 
 /** What is read of a visit. */
 const COLUMNAS = {
@@ -20,14 +20,15 @@ const COLUMNAS = {
   lon: actividad.lon,
   checkInEn: actividad.checkInEn,
   checkOutEn: actividad.checkOutEn,
+  cerradaEn: actividad.cerradaEn,
   version: actividad.version,
 };
 
 /** The same in a hand-written statement. */
-const LEER = leer(COLUMNAS);
+export const LEER = leer(COLUMNAS);
 
-type Momentos = 'programadaPara' | 'checkInEn' | 'checkOutEn';
-type Fila = Leida<ActividadEnVivo, Momentos> & { readonly empresaId: number };
+type Momentos = 'programadaPara' | 'checkInEn' | 'checkOutEn' | 'cerradaEn';
+export type Fila = Leida<ActividadEnVivo, Momentos> & { readonly empresaId: number };
 
 /** A visit and the empresa that it is of. */
 export interface ActividadDeEmpresa {
@@ -35,8 +36,8 @@ export interface ActividadDeEmpresa {
   readonly actividad: ActividadEnVivo;
 }
 
-function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
-  const { programadaPara, checkInEn, checkOutEn } = fila;
+export function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
+  const { programadaPara, checkInEn, checkOutEn, cerradaEn } = fila;
   return {
     empresaId,
     actividad: {
@@ -44,6 +45,7 @@ function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa {
       programadaPara: enTexto(programadaPara),
       checkInEn: checkInEn && enTexto(checkInEn),
       checkOutEn: checkOutEn && enTexto(checkOutEn),
+      cerradaEn: cerradaEn && enTexto(cerradaEn),
     },
   };
 }
@@ -105,46 +107,69 @@ const enDia = (empresaId: number, fecha: string): SQL => sql`
   and (${actividad.programadaPara} at time zone (select e.zona_horaria from empresa e where e.id = ${empresaId}))::date
     = ${fecha}::date`;
 
-/** @returns nothing if the visit is not the actor's, or its state does not let them in. */
-export const entrar = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
-  mover(db, actor, actividadId, 'en-curso', {
-    checkInEn: fecha ?? sql`now()`,
-    checkInLat: lat,
-    checkInLon: lon,
-  });
-
 /**
- * Never before they came in: of that moment and of this one, one may be by a phone's clock and one by ours.
- * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is earlier than
- * {@link ADELANTO_MAXIMO_MS} before they came in.
+ * @param ahora for a step without `fecha`.
+ * @returns nothing if the visit is not the actor's, or its state does not let them in.
  */
-export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso) =>
+export const entrar = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso, ahora: Date) =>
   mover(
     db,
     actor,
     actividadId,
-    'completada',
-    {
-      checkOutEn: sql`greatest(${fecha?.toISOString() ?? sql`now()`}::timestamptz, ${actividad.checkInEn})`,
-      checkOutLat: lat,
-      checkOutLon: lon,
-    },
-    fecha ? lte(actividad.checkInEn, new Date(fecha.getTime() + ADELANTO_MAXIMO_MS)) : undefined,
+    PASOS.checkIn,
+    { checkInEn: fecha ?? ahora, checkInLat: lat, checkInLon: lon },
+    and(isNull(actividad.checkInEn), antesDelCierre(fecha)),
   );
 
-/** Moves a visit of the actor's own from any state that may move to `hacia`. */
+/**
+ * Never before they came in: of that moment and of this one, one may be by a phone's clock and one by ours.
+ * @param ahora for a step without `fecha`.
+ * @returns nothing if the visit is not the actor's, its state does not let them out, or `fecha` is earlier than
+ * {@link ADELANTO_MAXIMO_MS} before they came in.
+ */
+export const salir = (db: BaseDatos, actor: Actor, { actividadId, fecha, lat, lon }: Paso, ahora: Date) =>
+  mover(
+    db,
+    actor,
+    actividadId,
+    PASOS.checkOut,
+    {
+      checkOutEn: sql`greatest(${(fecha ?? ahora).toISOString()}::timestamptz, ${actividad.checkInEn})`,
+      checkOutLat: lat,
+      checkOutLon: lon,
+      // What is made is not closed.
+      cerradaEn: null,
+    },
+    and(
+      isNotNull(actividad.checkInEn),
+      antesDelCierre(fecha),
+      fecha ? lte(actividad.checkInEn, new Date(fecha.getTime() + ADELANTO_MAXIMO_MS)) : undefined,
+    ),
+  );
+
+/** What is closed takes what was done before, and that only by the word of who did it. */
+const antesDelCierre = (fecha: Date | null) =>
+  or(isNull(actividad.cerradaEn), fecha ? gt(actividad.cerradaEn, fecha) : undefined);
+
+/** Moves a visit of the actor's own from any state that is on the way to where it leads from there. */
 async function mover(
   db: BaseDatos,
   actor: Actor,
   id: number,
-  hacia: EstadoActividad,
+  camino: Camino,
   cambios: PgUpdateSetSource<typeof actividad>,
-  condicion?: SQL,
+  condicion: SQL | undefined,
 ): Promise<ActividadDeEmpresa | undefined> {
+  const origenes = Object.keys(camino) as EstadoActividad[];
   const [movida] = await db
     .update(actividad)
-    .set({ ...cambios, estado: hacia, version: sql`${actividad.version} + 1`, actualizadaEn: sql`now()` })
-    .where(and(esSuya(actor, id), inArray(actividad.estado, origenesDe(hacia)), condicion))
+    .set({
+      ...cambios,
+      estado: sql`(${JSON.stringify(camino)}::json ->> ${actividad.estado}::text)::estado_actividad`,
+      version: sql`${actividad.version} + 1`,
+      actualizadaEn: sql`now()`,
+    })
+    .where(and(esSuya(actor, id), inArray(actividad.estado, origenes), condicion))
     .returning(COLUMNAS);
   return movida && comoActividad(movida);
 }

@@ -14,6 +14,7 @@ export const comoRest = ({
   lon,
   checkInEn,
   checkOutEn,
+  cerradaEn,
 }: ActividadEnVivo): ActividadRest => ({
   id,
   titulo,
@@ -25,4 +26,5 @@ export const comoRest = ({
   lon,
   checkInEn,
   checkOutEn,
+  cerradaEn,
 });

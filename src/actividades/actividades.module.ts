@@ -4,6 +4,7 @@ import { ActividadesGateway } from './actividades.gateway.js';
 import { ActividadesResolver } from './actividades.resolver.js';
 import { ActividadesService } from './actividades.service.js';
 import { CerradoForzoso } from './cerrado-forzoso.js';
+import { CierreService } from './cierre.service.js';
 
 /** Visits: assigned, signed in to, signed out of. */
 @Module({ providers: [ActividadesService], exports: [ActividadesService] })
@@ -17,5 +18,5 @@ export class ActividadesModule {}
 export class ActividadesApiModule {}
 
 /** The end of each day's visits. */
-@Module({ imports: [ActividadesModule], providers: [CerradoForzoso] })
+@Module({ imports: [ActividadesModule], providers: [CierreService, CerradoForzoso] })
 export class ActividadesTrabajoModule {}

@@ -86,7 +86,7 @@ export class ActividadesResolver {
 
   @Mutation(() => Actividad, {
     description:
-      'I have come to a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not pendiente.',
+      'I have come to a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not pendiente. An incompleta takes a fecha before its cerradaEn, and stays so until its check-out is told as well.',
   })
   registrarCheckIn(
     @ActorActual() actor: Actor,
@@ -100,7 +100,7 @@ export class ActividadesResolver {
 
   @Mutation(() => Actividad, {
     description:
-      'I have ended a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not en-curso. A fecha up to 5 minutes before its check-in counts as that; an earlier one is BAD_USER_INPUT.',
+      'I have ended a visit of mine. Again, without fecha or with the same one, it is given as it is; else CONFLICT, with its state, if it is not en-curso. An incompleta with a check-in becomes completada by a fecha before its cerradaEn. A fecha up to 5 minutes before its check-in counts as that; an earlier one is BAD_USER_INPUT.',
   })
   registrarCheckOut(
     @ActorActual() actor: Actor,

@@ -10,7 +10,7 @@ import { type Configuracion, InyectarConfiguracion } from '../configuracion/inde
 import { type ActividadEnVivo, Bus, type EstadoActividad } from '../eventos/index.js';
 import * as consultas from './actividades.consultas.js';
 import { ASIGNAR_ACTIVIDAD, enAnosProgramables, type Paso, REGISTRAR_PASO } from './actividades.entrada.js';
-import { TRANSICIONES } from './estados.js';
+import { type Camino, PASOS } from './estados.js';
 import { comoPublicacion } from './publicacion.js';
 
 /** Most visits that one list gives. */
@@ -26,6 +26,7 @@ export interface ConsultaActividades {
 /** A step of a visit: where it leads, what makes it, which of its moments it sets, and to what for a `fecha`. */
 interface ClaseDePaso {
   readonly hacia: EstadoActividad;
+  readonly camino: Camino;
   readonly dar: typeof consultas.entrar;
   readonly momento: 'checkInEn' | 'checkOutEn';
   /** Nothing for one that is refused. */
@@ -33,12 +34,14 @@ interface ClaseDePaso {
 }
 const ENTRADA: ClaseDePaso = {
   hacia: 'en-curso',
+  camino: PASOS.checkIn,
   dar: consultas.entrar,
   momento: 'checkInEn',
   escrito: (fecha) => fecha,
 };
 const SALIDA: ClaseDePaso = {
   hacia: 'completada',
+  camino: PASOS.checkOut,
   dar: consultas.salir,
   momento: 'checkOutEn',
   escrito: (fecha, { checkInEn }) => {
@@ -83,7 +86,8 @@ export class ActividadesService {
   }
 
   /**
-   * The actor has come to a visit of theirs. Again with the same `fecha`, or with none while they are there, it is
+   * The actor has come to a visit of theirs. One that was closed meanwhile takes what was done before, and stays
+   * closed until they have gone out as well. Again with the same `fecha`, or with none while they are there, it is
    * simply returned.
    * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
    */
@@ -102,9 +106,10 @@ export class ActividadesService {
 
   private async registrar(actor: Actor, paso: Paso, clase: ClaseDePaso): Promise<ActividadEnVivo> {
     const { actividadId, fecha } = paso;
-    if (fecha) exigirMomentoCreible(fecha, this.reloj.ahora(), this.configuracion.TRACKING_MAX_DIAS);
+    const ahora = this.reloj.ahora();
+    if (fecha) exigirMomentoCreible(fecha, ahora, this.configuracion.TRACKING_MAX_DIAS);
     if (!esId(actividadId)) throw noEncontrado('Activity');
-    const dado = await clase.dar(this.db, actor, paso);
+    const dado = await clase.dar(this.db, actor, paso, ahora);
     return dado ? this.anunciar(dado) : this.noDado(actor, paso, clase);
   }
 
@@ -112,14 +117,25 @@ export class ActividadesService {
   private async noDado(
     actor: Actor,
     { actividadId, fecha }: Paso,
-    { hacia, momento, escrito }: ClaseDePaso,
+    { hacia, camino, momento, escrito }: ClaseDePaso,
   ): Promise<ActividadEnVivo> {
     const actual = await consultas.propia(this.db, actor, actividadId);
     if (!actual) throw noEncontrado('Activity');
     const previsto = fecha && escrito(fecha, actual);
     if (fecha ? actual[momento] === previsto?.toISOString() : actual.estado === hacia) return actual;
-    if (!TRANSICIONES[actual.estado].includes(hacia)) {
-      throw new ErrorDeDominio('CONFLICT', `The activity is ${actual.estado}: it cannot become ${hacia}`);
+    const { estado, cerradaEn } = actual;
+    if (!camino[estado]) {
+      throw new ErrorDeDominio('CONFLICT', `The activity is ${estado}: it cannot become ${hacia}`);
+    }
+    if (cerradaEn && !(fecha && fecha < new Date(cerradaEn))) {
+      throw new ErrorDeDominio(
+        'CONFLICT',
+        `The activity is ${estado}: it takes what was done before ${cerradaEn}`,
+      );
+    }
+    if (cerradaEn && (momento === 'checkInEn') !== (actual.checkInEn === null)) {
+      const tiene = actual.checkInEn ? 'a check-in' : 'no check-in';
+      throw new ErrorDeDominio('CONFLICT', `The activity is ${estado}, with ${tiene}`);
     }
     if (fecha && !previsto) {
       const message = 'expected a moment not more than 5 minutes before the check-in';

@@ -5,6 +5,7 @@ import {
   CLAVE,
   comoAlerta,
   type Fila,
+  instante,
   LEER,
   SI_YA_ESTA_ABIERTA,
   SU_ULTIMA_UBICACION,
@@ -13,9 +14,11 @@ import {
 /**
  * Brings the alerts of who is outside a zone into line with where everybody is: one statement, however many they
  * are. Safe in several processes at once: open ones are locked, and new ones inserted, in one order.
+ * @param momento at which they open and close.
  * @returns those that were opened or closed.
  */
-export async function ajustarAGeocercas(db: BaseDatos): Promise<AlertaDeEmpresa[]> {
+export async function ajustarAGeocercas(db: BaseDatos, momento: Date): Promise<AlertaDeEmpresa[]> {
+  const ahora = instante(momento);
   const cambiadas = await filas<Fila>(
     db,
     sql`with vigente as (
@@ -31,16 +34,17 @@ export async function ajustarAGeocercas(db: BaseDatos): Promise<AlertaDeEmpresa[
           order by ${CLAVE} for update of alerta
         ), ajustada as (
           update alerta set
-            ultima_vez_en = case when v.sigue then greatest(${alerta.ultimaVezEn}, now()) else ${alerta.ultimaVezEn} end,
-            cerrada_en = case when v.sigue then null else now() end,
+            ultima_vez_en = case when v.sigue then greatest(${alerta.ultimaVezEn}, ${ahora}) else ${alerta.ultimaVezEn} end,
+            cerrada_en = case when v.sigue then null else ${ahora} end,
             version = ${alerta.version} + case when v.sigue then 0 else 1 end,
             actualizada_en = case when v.sigue then ${alerta.actualizadaEn} else now() end
           from vigente v where ${alerta.id} = v.id
           returning ${LEER}
         ), nueva as (
-          insert into alerta (empresa_id, usuario_id, tipo, geocerca_id, mensaje, ubicacion)
+          insert into alerta (empresa_id, usuario_id, tipo, geocerca_id, mensaje, ubicacion, abierta_en, ultima_vez_en)
           select gu.empresa_id, u.id, 'fuera-de-zona', g.id,
-                 u.nombre || ' está fuera de la zona «' || g.nombre || '»', ${SU_ULTIMA_UBICACION}
+                 u.nombre || ' está fuera de la zona «' || g.nombre || '»', ${SU_ULTIMA_UBICACION},
+                 ${ahora}, ${ahora}
           from geocerca_usuario gu
           join geocerca g on g.id = gu.geocerca_id and g.activa
           join usuario u on u.id = gu.usuario_id and u.desactivado_en is null

@@ -15,8 +15,8 @@ import {
   COLUMNAS,
   comoAlerta,
   type Fila,
+  instante,
   LEER,
-  SI_YA_ESTA_ABIERTA,
   SU_ULTIMA_UBICACION,
 } from './fila.js';
 
@@ -57,24 +57,29 @@ const ABIERTAS = sql`(
  * not reach the insert, which would use up an id each time that it is found again.
  * @returns those that were opened.
  */
-export async function abrir(db: BaseDatos, nuevas: readonly NuevaAlerta[]): Promise<AlertaDeEmpresa[]> {
+export async function abrir(
+  db: BaseDatos,
+  nuevas: readonly NuevaAlerta[],
+  momento: Date,
+): Promise<AlertaDeEmpresa[]> {
+  const ahora = instante(momento);
   const abiertas = await filas<Fila>(
     db,
     sql`with ${entradaDe(nuevas)}, repetida as (
-          update alerta set ultima_vez_en = greatest(${alerta.ultimaVezEn}, now())
+          update alerta set ultima_vez_en = greatest(${alerta.ultimaVezEn}, ${ahora})
           from ${ABIERTAS} where ${alerta.id} = abierta.id
           returning ${alerta.usuarioId}, ${alerta.tipo}, ${alerta.geocercaId}
         ), nueva as (
-          insert into alerta (empresa_id, usuario_id, tipo, critica, geocerca_id, mensaje, ubicacion)
+          insert into alerta (empresa_id, usuario_id, tipo, critica, geocerca_id, mensaje, ubicacion, abierta_en, ultima_vez_en)
           select u.empresa_id, u.id, e.tipo, coalesce(e.critica, false), e."geocercaId", e.mensaje,
-                 coalesce(e.ubicacion, ${SU_ULTIMA_UBICACION})
+                 coalesce(e.ubicacion, ${SU_ULTIMA_UBICACION}), ${ahora}, ${ahora}
           from entrada e
           join usuario u on u.id = e."usuarioId" and u.empresa_id = e."empresaId" and u.desactivado_en is null
           -- NOT IN, which is hashed however few rows the planner expects of a parameter.
           where (u.id, e.tipo, coalesce(e."geocercaId", 0)) not in (
             select r.usuario_id, r.tipo, coalesce(r.geocerca_id, 0) from repetida r)
           order by u.empresa_id, u.id, e.tipo, coalesce(e."geocercaId", 0)
-          ${SI_YA_ESTA_ABIERTA} do nothing
+          on conflict do nothing
           returning ${LEER}
         )
         select * from nueva order by id`,
@@ -83,11 +88,15 @@ export async function abrir(db: BaseDatos, nuevas: readonly NuevaAlerta[]): Prom
 }
 
 /** @returns those that were closed: the ones that were open. */
-export async function cerrar(db: BaseDatos, claves: readonly ClaveDeAlerta[]): Promise<AlertaDeEmpresa[]> {
+export async function cerrar(
+  db: BaseDatos,
+  claves: readonly ClaveDeAlerta[],
+  momento: Date,
+): Promise<AlertaDeEmpresa[]> {
   const cerradas = await filas<Fila>(
     db,
     sql`with ${entradaDe(claves)}
-        update alerta set cerrada_en = now(), version = ${alerta.version} + 1, actualizada_en = now()
+        update alerta set cerrada_en = ${instante(momento)}, version = ${alerta.version} + 1, actualizada_en = now()
         from ${ABIERTAS} where ${alerta.id} = abierta.id
         returning ${LEER}`,
   );
@@ -95,13 +104,18 @@ export async function cerrar(db: BaseDatos, claves: readonly ClaveDeAlerta[]): P
 }
 
 /** Who attended first stays. A panic has no end of its own: attending is its end. @returns nothing if somebody has. */
-export async function atender(db: BaseDatos, actor: Actor, id: number): Promise<AlertaDeEmpresa | undefined> {
+export async function atender(
+  db: BaseDatos,
+  actor: Actor,
+  id: number,
+  momento: Date,
+): Promise<AlertaDeEmpresa | undefined> {
   const [atendida] = await db
     .update(alerta)
     .set({
-      atendidaEn: sql`now()`,
+      atendidaEn: momento,
       atendidaPor: actor.usuarioId,
-      cerradaEn: sql`case when ${alerta.tipo} = 'panico' then coalesce(${alerta.cerradaEn}, now()) else ${alerta.cerradaEn} end`,
+      cerradaEn: sql`case when ${alerta.tipo} = 'panico' then coalesce(${alerta.cerradaEn}, ${instante(momento)}) else ${alerta.cerradaEn} end`,
       version: sql`${alerta.version} + 1`,
       actualizadaEn: sql`now()`,
     })

@@ -40,12 +40,16 @@ export class AlertasService {
    * @returns those that were opened.
    */
   async abrir(nuevas: readonly consultas.NuevaAlerta[]): Promise<AlertaEnVivo[]> {
-    return nuevas.length === 0 ? [] : this.anunciar(await consultas.abrir(this.db, nuevas));
+    return nuevas.length === 0
+      ? []
+      : this.anunciar(await consultas.abrir(this.db, nuevas, this.reloj.ahora()));
   }
 
   /** @returns those that were open and are closed now. */
   async cerrar(claves: readonly consultas.ClaveDeAlerta[]): Promise<AlertaEnVivo[]> {
-    return claves.length === 0 ? [] : this.anunciar(await consultas.cerrar(this.db, claves));
+    return claves.length === 0
+      ? []
+      : this.anunciar(await consultas.cerrar(this.db, claves, this.reloj.ahora()));
   }
 
   /**
@@ -54,7 +58,7 @@ export class AlertasService {
    * @returns those that were opened or closed.
    */
   async ajustarAGeocercas(): Promise<AlertaEnVivo[]> {
-    return this.anunciar(await ajustarAGeocercas(this.db));
+    return this.anunciar(await ajustarAGeocercas(this.db, this.reloj.ahora()));
   }
 
   /**
@@ -69,9 +73,10 @@ export class AlertasService {
     const ahora = this.reloj.ahora();
     if (ocurridoEn) exigirMomentoCreible(ocurridoEn, ahora, this.configuracion.TRACKING_MAX_DIAS);
     // A phone's clock that is ahead must not date it in the future: it is pressed now.
-    const antes = ocurridoEn && ocurridoEn < ahora ? ocurridoEn : null;
-    const ubicacion = lat === null || lon === null ? null : posicionDe(actor, lat, lon, antes ?? ahora);
-    const abierta = await abrirPanico(this.db, actor, { mensaje, ubicacion, ocurridoEn: antes });
+    const tarde = ocurridoEn !== undefined && ocurridoEn < ahora;
+    const momento = tarde ? ocurridoEn : ahora;
+    const ubicacion = lat === null || lon === null ? null : posicionDe(actor, lat, lon, momento);
+    const abierta = await abrirPanico(this.db, actor, { mensaje, ubicacion, momento, tarde });
     if (!abierta) throw noEncontrado('User');
     if (abierta.nueva) this.anunciar([abierta]);
     return abierta.alerta;
@@ -83,7 +88,7 @@ export class AlertasService {
    */
   async atender(actor: Actor, id: number): Promise<AlertaEnVivo> {
     if (!esId(id)) throw noEncontrado('Alert');
-    const atendida = await consultas.atender(this.db, actor, id);
+    const atendida = await consultas.atender(this.db, actor, id, this.reloj.ahora());
     if (atendida) this.anunciar([atendida]);
     const resultado = atendida ?? (await consultas.deSuEmpresa(this.db, actor, id));
     if (!resultado) throw noEncontrado('Alert');

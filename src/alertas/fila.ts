@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { alerta, enTexto, leer, type Leida } from '../base-datos/index.js';
 import type { AlertaEnVivo } from '../eventos/index.js';
 
@@ -52,10 +52,14 @@ export const CLAVE = sql`${alerta.empresaId}, ${alerta.usuarioId}, ${alerta.tipo
 /** The arbiter `alerta_abierta_unica`. */
 export const SI_YA_ESTA_ABIERTA = sql`on conflict (empresa_id, usuario_id, tipo, (coalesce(geocerca_id, 0))) where cerrada_en is null`;
 
+/** A moment as a parameter: by the clock of the rules, which need not be the database's. */
+export const instante = (momento: Date): SQL => sql`${momento.toISOString()}::timestamptz`;
+
+/** The position `p` of a statement, as an alert keeps it. */
+export const SU_UBICACION = sql`jsonb_build_object(
+  'id', p.id, 'usuarioId', p.usuario_id, 'lat', p.lat, 'lon', p.lon, 'precision', p.precision,
+  'velocidad', p.velocidad, 'rumbo', p.rumbo, 'bateria', p.bateria,
+  'fecha', to_char(p.fecha at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
 /** The newest position of the usuario `u` of a statement, as an alert keeps it. */
-export const SU_ULTIMA_UBICACION = sql`(
-  select jsonb_build_object(
-    'id', p.id, 'usuarioId', p.usuario_id, 'lat', p.lat, 'lon', p.lon, 'precision', p.precision,
-    'velocidad', p.velocidad, 'rumbo', p.rumbo, 'bateria', p.bateria,
-    'fecha', to_char(p.fecha at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-  from ultima_ubicacion p where p.usuario_id = u.id)`;
+export const SU_ULTIMA_UBICACION = sql`(select ${SU_UBICACION} from ultima_ubicacion p where p.usuario_id = u.id)`;

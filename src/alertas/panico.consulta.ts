@@ -5,6 +5,7 @@ import {
   type AlertaDeEmpresa,
   comoAlerta,
   type Fila,
+  instante,
   LEER,
   SI_YA_ESTA_ABIERTA,
   SU_ULTIMA_UBICACION,
@@ -15,17 +16,19 @@ export interface Panico {
   readonly mensaje: string | null;
   /** By default the newest one that is known. */
   readonly ubicacion: UbicacionGuardada | null;
-  /** By default now. */
-  readonly ocurridoEn: Date | null;
+  /** When they pressed. */
+  readonly momento: Date;
+  /** Whether that was some time ago. */
+  readonly tarde: boolean;
 }
 
 /**
  * The newer of the position that an open alert has and the one that a press brings. Where somebody is as they
  * press always is: the other one may be dated ahead of now, by a phone's clock.
  */
-const masReciente = (origen: 'excluded' | 'u', { ubicacion, ocurridoEn }: Panico) => {
+const masReciente = (origen: 'excluded' | 'u', { ubicacion, tarde }: Panico) => {
   const traida = sql`${sql.identifier(origen)}.ubicacion`;
-  if (ubicacion && !ocurridoEn) return traida;
+  if (ubicacion && !tarde) return traida;
   return sql`case
     when (${traida} ->> 'fecha')::timestamptz < (${alerta.ubicacion} ->> 'fecha')::timestamptz then ${alerta.ubicacion}
     else coalesce(${traida}, ${alerta.ubicacion}) end`;
@@ -41,13 +44,13 @@ export async function abrirPanico(
   { usuarioId, empresaId }: Actor,
   panico: Panico,
 ): Promise<(AlertaDeEmpresa & { readonly nueva: boolean }) | undefined> {
-  const { mensaje, ubicacion, ocurridoEn } = panico;
+  const { mensaje, ubicacion, momento } = panico;
   const dada = ubicacion && JSON.stringify(ubicacion);
   const [abierta] = await filas<Fila & { nueva: boolean }>(
     db,
     sql`with quien as (
           select u.id, u.nombre, coalesce(${dada}::jsonb, ${SU_ULTIMA_UBICACION}) as ubicacion,
-                 coalesce(${ocurridoEn && ocurridoEn.toISOString()}::timestamptz, now()) as momento
+                 ${instante(momento)} as momento
           from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId}
         ), repetida as (
           update alerta

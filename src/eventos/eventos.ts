@@ -66,6 +66,8 @@ export interface ActividadEnVivo {
   readonly lon: number | null;
   readonly checkInEn: string | null;
   readonly checkOutEn: string | null;
+  /** Of one that ended incomplete. */
+  readonly cerradaEn: string | null;
   /** Grows with each change. */
   readonly version: number;
 }

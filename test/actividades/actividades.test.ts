@@ -6,9 +6,11 @@ import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-d
 import type { EstadoActividad } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
+import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
-const CAMPOS = '{ id titulo usuarioId estado programadaPara direccion lat lon checkInEn checkOutEn }';
+const CAMPOS =
+  '{ id titulo usuarioId estado programadaPara direccion lat lon checkInEn checkOutEn cerradaEn }';
 const ASIGNAR = `mutation ($titulo: String!, $usuarioId: Int!, $programadaPara: DateTime!, $direccion: String, $lat: Float, $lon: Float) {
   asignarActividad(titulo: $titulo, usuarioId: $usuarioId, programadaPara: $programadaPara, direccion: $direccion, lat: $lat, lon: $lon) ${CAMPOS} }`;
 const paso = (nombre: string) => `mutation ($id: Int!, $fecha: DateTime, $lat: Float, $lon: Float) {
@@ -29,6 +31,7 @@ enCadaBase('visits', (perfil) => {
   let eva: Cliente;
   let otro: Cliente;
   beforeAll(async () => {
+    sinHorario();
     servidor = await iniciarServidor(perfil);
     ({ db } = servidor.app.get<Conexion>(CONEXION));
     [ana, luis, supervisor, eva, otro] = await Promise.all([
@@ -71,6 +74,7 @@ enCadaBase('visits', (perfil) => {
       lon: -3.7,
       checkInEn: null,
       checkOutEn: null,
+      cerradaEn: null,
     });
     const { id } = asignada;
     const checkInEn = haceMinutos(60);
@@ -101,9 +105,10 @@ enCadaBase('visits', (perfil) => {
     const [entro, salio] = [estado === 'en-curso' || estado === 'completada', estado === 'completada'];
     await db.execute(sql`
       update actividad set estado = ${estado}, check_in_en = case when ${entro} then now() - interval '2 hours' end,
-        check_out_en = case when ${salio} then now() - interval '1 hour' end where id = ${id}`);
+        check_out_en = case when ${salio} then now() - interval '1 hour' end,
+        cerrada_en = case when ${estado === 'incompleta'} then now() - interval '1 hour' end where id = ${id}`);
     const hacia = nombre === 'registrarCheckIn' ? 'en-curso' : 'completada';
-    if (TRANSICIONES[estado].includes(hacia)) {
+    if (estado !== 'incompleta' && TRANSICIONES[estado].includes(hacia)) {
       expect(await dar(ana, paso(nombre), id)).toMatchObject({
         estado: hacia.toUpperCase().replace('-', '_'),
       });

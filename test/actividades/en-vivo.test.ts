@@ -83,6 +83,7 @@ enCadaPerfil('visits, live', (perfil) => {
         lon: null,
         checkInEn: null,
         checkOutEn: null,
+        cerradaEn: null,
       });
       expect(await socket.siguiente()).toMatchObject({ id, estado: 'en-curso', checkInEn: fecha });
       expect(await socket.siguiente()).toMatchObject({
@@ -115,7 +116,7 @@ enCadaPerfil('visits, live', (perfil) => {
     const { id } = await asignar('Perdida', ana);
     await siguientes([...deSupervisor, ...deAna]);
     await servidor.app.get<Conexion>(CONEXION).db.execute(sql`
-      update actividad set estado = 'incompleta', version = version + 1, actualizada_en = now() where id = ${id}`);
+      update actividad set estado = 'incompleta', cerrada_en = now(), version = version + 1, actualizada_en = now() where id = ${id}`);
     const barrido = servidor.app.get(Barrido);
     await barrido.barrer();
     await barrido.barrer();

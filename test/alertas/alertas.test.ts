@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { AlertasService, type NuevaAlerta } from '../../src/alertas/index.js';
 import { type BaseDatos, CONEXION, type Conexion } from '../../src/base-datos/index.js';
 import type { Actor } from '../../src/comun/actor.js';
+import { Reloj } from '../../src/comun/reloj.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
+import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const CAMPOS = `{ id tipo critica usuarioId geocercaId mensaje abiertaEn ultimaVezEn cerradaEn atendidaEn atendidaPor
@@ -27,6 +29,7 @@ enCadaBase('alerts', (perfil) => {
   let eva: Cliente;
   let otro: Cliente;
   beforeAll(async () => {
+    sinHorario();
     servidor = await iniciarServidor(perfil);
     alertas = servidor.app.get(AlertasService, { strict: false });
     ({ db } = servidor.app.get<Conexion>(CONEXION));
@@ -252,6 +255,30 @@ enCadaBase('alerts', (perfil) => {
       expect(await codigoDe(otro, LISTAR, argumentos)).toMatchObject({ code: 'BAD_USER_INPUT' });
     }
     await atender(otro, evas[0]);
+  });
+
+  it('are dated by the clock of the rules, not by the database’s', async () => {
+    const momento = new Date('2026-05-04T10:00:00Z');
+    const reloj = vi.spyOn(servidor.app.get(Reloj), 'ahora').mockReturnValue(momento);
+    const { id, abiertaEn, ultimaVezEn } = await alertas.enviarPanico(actorDe(luis), {});
+    const { atendidaEn, cerradaEn } = await alertas.atender(actorDe(supervisor), id);
+    const clave = {
+      empresaId: luis.sesion.usuario.empresaId,
+      usuarioId: luis.id,
+      tipo: 'inactividad' as const,
+    };
+    const abiertas = await alertas.abrir([{ ...clave, mensaje: '…' }]);
+    const cerradas = await alertas.cerrar([clave]);
+    reloj.mockRestore();
+    const momentos = [
+      abiertaEn,
+      ultimaVezEn,
+      atendidaEn,
+      cerradaEn,
+      abiertas[0]?.abiertaEn,
+      cerradas[0]?.cerradaEn,
+    ];
+    expect(new Set(momentos)).toEqual(new Set([momento.toISOString()]));
   });
 
   it('of a worker are opened many at once and each once, go on, and are closed once', async () => {

@@ -266,6 +266,22 @@ enCadaBase('the database itself', (perfil) => {
         'actividad_sale_despues_de_entrar',
         () => visita({ estado: 'completada', checkInEn: ahora, checkOutEn: antes }),
       ],
+      [
+        'incompleta without the moment of its end',
+        'actividad_incompleta_con_cierre',
+        () => visita({ estado: 'incompleta' }),
+      ],
+      ['the end of what is pendiente', 'actividad_incompleta_con_cierre', () => visita({ cerradaEn: ahora })],
+      [
+        'the end of what is completada',
+        'actividad_incompleta_con_cierre',
+        () => visita({ estado: 'completada', checkInEn: antes, checkOutEn: antes, cerradaEn: ahora }),
+      ],
+      [
+        'a check-in after the end',
+        'actividad_entra_antes_del_cierre',
+        () => visita({ estado: 'incompleta', checkInEn: ahora, cerradaEn: antes }),
+      ],
       ['a second open alert alike', 'alerta_abierta_unica', () => aviso({})],
       [
         'an alert of another empresa’s user',

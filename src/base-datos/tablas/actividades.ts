@@ -72,6 +72,10 @@ export const actividad = pgTable(
     index('actividad_abierta')
       .on(tabla.empresaId, tabla.programadaPara)
       .where(sql`${tabla.estado} in ('pendiente', 'en-curso')`),
+    // Who was on duty by a visit that has ended: WHERE check_in_en > $1.
+    index('actividad_con_entrada')
+      .on(tabla.checkInEn)
+      .where(sql`${tabla.checkInEn} is not null`),
     check('actividad_titulo_largo', sql`length(${tabla.titulo}) between 1 and 200`),
     ...lugarEntero('actividad_lugar', tabla.lat, tabla.lon),
     ...lugarEntero('actividad_check_in_lugar', tabla.checkInLat, tabla.checkInLon),
@@ -86,8 +90,9 @@ export const actividad = pgTable(
     ),
     check(
       'actividad_incompleta_con_cierre',
-      sql`${tabla.estado} <> 'incompleta' or ${tabla.cerradaEn} is not null`,
+      sql`(${tabla.estado} = 'incompleta') = (${tabla.cerradaEn} is not null)`,
     ),
+    check('actividad_entra_antes_del_cierre', sql`${tabla.checkInEn} <= ${tabla.cerradaEn}`),
     check('actividad_sale_despues_de_entrar', sql`${tabla.checkOutEn} >= ${tabla.checkInEn}`),
   ],
 );
