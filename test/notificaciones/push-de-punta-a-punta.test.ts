@@ -59,8 +59,6 @@ enCadaPerfil('push messages, from their job on', (perfil) => {
     expect(performance.now() - empezado).toBeLessThan(4_000);
 
     const segundo = await iniciarServidor(perfil, { variables, entorno: primero.entorno });
-    // On the embedded profile queues end with their process.
-    if (perfil === 'embebido') await encolar(segundo, id);
     await expect
       .poll(async () => (await filasEn(segundo).envios(id)).map(({ estado }) => estado), { timeout: 10_000 })
       .toEqual(['enviado', 'enviado']);

@@ -72,7 +72,8 @@ export class EnvioPush implements OnModuleInit {
   }
 
   /**
-   * One try. What FCM took is never sent again by another one.
+   * One try. What FCM took is never sent again by another one. In a pause what is pending stays so, and the job ends
+   * well: the sweep of what is pending and silent asks for another one.
    * @throws Error if another try may fare better; TrabajoAplazado if it has to wait for it; DevolverTrabajo.
    */
   async enviar(notificacionId: number, ultimoIntento: boolean): Promise<void> {
@@ -92,7 +93,7 @@ export class EnvioPush implements OnModuleInit {
       return;
     }
     if (fallo?.que === 'pasajero') return this.aplazarTodo(notificacionId, fallo, ultimoIntento);
-    if (reservaMs === 0) return this.enPausa(notificacionId, tomada.estado, ultimoIntento);
+    if (reservaMs === 0) return;
     if (tomada.destinos.length === 0 && tomada.ocupadaMs)
       throw new TrabajoAplazado(OCUPADA, tomada.ocupadaMs);
     await this.intentar(notificacionId, tomada, ultimoIntento);
@@ -113,7 +114,7 @@ export class EnvioPush implements OnModuleInit {
   private async intentar(id: number, tomada: Tomada, ultimoIntento: boolean): Promise<void> {
     const intentos = await this.lanzar(tomada);
     const asientos = intentos.map((intento) => this.asientoDe(id, intento, ultimoIntento && !this.cerrando));
-    const { estado, pendientes = 0 } = (await asentar(this.db, id, this.reloj.ahora(), asientos)) ?? {};
+    const pendientes = await asentar(this.db, id, this.reloj.ahora(), asientos);
     if (this.cerrando) throw new DevolverTrabajo();
     const pasajero = intentos
       .filter(({ resultado }) => resultado.que === 'pasajero')
@@ -121,8 +122,7 @@ export class EnvioPush implements OnModuleInit {
       .at(0);
     if (pasajero) throw fallarPor(pasajero.resultado, pasajero.intentos);
     if (pendientes === 0) return;
-    const deAlarma = intentos.some(({ resultado }) => resultado.que === 'alarma');
-    if (deAlarma) return this.enPausa(id, estado, ultimoIntento);
+    if (intentos.some(({ resultado }) => resultado.que === 'alarma')) return;
     // Registered again while it was sent to, or reserved by another job.
     throw new Error('Some of it is still to be sent');
   }
@@ -166,17 +166,6 @@ export class EnvioPush implements OnModuleInit {
     const estado = ultimoIntento ? 'fallido' : 'pendiente';
     await asentarTodo(this.db, id, this.reloj.ahora(), { estado, causa: fallo.causa });
     throw fallarPor(fallo, 1);
-  }
-
-  /**
-   * Its deliveries stay pending, and its job ends well: another one is asked for by the sweep of those that are
-   * pending and silent. That does not see one that was taken by some device: its job goes on for the others.
-   */
-  private async enPausa(id: number, estado: string | undefined, ultimoIntento: boolean): Promise<void> {
-    if (estado !== 'enviada') return;
-    const causa = 'Push messages are paused';
-    if (!ultimoIntento) throw new TrabajoAplazado(causa, this.pausa.restaMs);
-    await asentarTodo(this.db, id, this.reloj.ahora(), { estado: 'fallido', causa });
   }
 }
 
