@@ -211,7 +211,8 @@ describe('a push message', () => {
   it.each([
     ['404 UNREGISTERED', FCM.desconocido],
     ['400 whose violation is message.token', FCM.tokenInvalido],
-    ['400 that says that the registration token is not valid', FCM.tokenMalFormado],
+    ['400 that says that it is not a valid registration token', FCM.tokenMalFormado],
+    ['400 that says that the registration token is not valid', FCM.tokenNoValido],
   ])('that is answered %s takes that device away, and nothing else', async (que, respuesta) => {
     const [malo, bueno, ajeno] = [`e-malo-${que}`, `e-bueno-${que}`, `e-ajeno-${que}`];
     await filasDe.dispositivo(luis, ajeno);
