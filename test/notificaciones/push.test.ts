@@ -408,6 +408,21 @@ describe('a push message', () => {
     await enviar(2_000_000_000);
   });
 
+  it('that was taken while the database went away for a moment is not sent again', async () => {
+    const seVa = async () => {
+      const espia = vi.spyOn(db, 'execute').mockImplementation(() => {
+        espia.mockRestore();
+        return Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })) as never;
+      });
+      return FCM.tomado;
+    };
+    fcm.responder('r1', seVa);
+    const id = await filasDe.notificacion(ana, ['r1']);
+    await enviar(id);
+    expect(await filasDe.envios(id)).toMatchObject([{ estado: 'enviado', reservado: false }]);
+    expect(fcm.enviosA('r1')).toHaveLength(1);
+  });
+
   it('that two jobs send at once is sent once, and the later one comes back', async () => {
     const id = await filasDe.notificacion(ana, ['o1', 'o2']);
     let segundo: unknown;

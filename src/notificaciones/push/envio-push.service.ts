@@ -3,6 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
 import { type BaseDatos, InyectarBaseDatos } from '../../base-datos/index.js';
 import { DevolverTrabajo, TrabajoAplazado } from '../../colas/index.js';
+import { esPasajero } from '../../comun/errores.js';
+import { insistir } from '../../comun/insistir.js';
 import { Reloj } from '../../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../../configuracion/index.js';
 import { ESPERA_POR_CUOTA_MS, REPETICIONES } from '../../http-saliente/index.js';
@@ -27,7 +29,9 @@ import { SesionGoogle } from './sesion-google.js';
 const A_LA_VEZ = 5;
 /** For what a Retry-After adds to a try. */
 const HOLGURA_MS = 10_000;
-/** Between a try that is cut and the end of its reservation. */
+/** How long what came of a try may take to be written: a database that comes back within it forgets nothing. */
+const ASIENTO_MS = 10_000;
+/** Between that and the end of its reservation. */
 const MARGEN_MS = 5_000;
 /** However often it was too much. */
 const ESPERA_MAXIMA_MS = 3_600_000;
@@ -84,7 +88,7 @@ export class EnvioPush implements OnModuleInit {
     if (this.cerrando) throw new DevolverTrabajo();
     if (fallo?.que === 'alarma') this.pausa.empezar(fallo.causa);
     const ahora = this.reloj.ahora();
-    const reservaMs = fallo || this.pausa.activa ? 0 : this.intentoMs + MARGEN_MS;
+    const reservaMs = fallo || this.pausa.activa ? 0 : this.intentoMs + ASIENTO_MS + MARGEN_MS;
     const tomada = await tomar(this.db, { notificacionId, ahora, reservaMs });
     if (!tomada) return;
     if (tomada.vencida || tomada.inactivo) {
@@ -114,7 +118,11 @@ export class EnvioPush implements OnModuleInit {
   private async intentar(id: number, tomada: Tomada, ultimoIntento: boolean): Promise<void> {
     const intentos = await this.lanzar(tomada);
     const asientos = intentos.map((intento) => this.asientoDe(id, intento, ultimoIntento && !this.cerrando));
-    const pendientes = await asentar(this.db, id, this.reloj.ahora(), asientos);
+    // What FCM took and is not written is sent again.
+    const pendientes = await insistir(() => asentar(this.db, id, this.reloj.ahora(), asientos), {
+      esPasajero,
+      plazoMs: ASIENTO_MS,
+    });
     if (this.cerrando) throw new DevolverTrabajo();
     const pasajero = intentos
       .filter(({ resultado }) => resultado.que === 'pasajero')
