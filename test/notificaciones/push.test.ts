@@ -423,6 +423,18 @@ describe('a push message', () => {
     expect(fcm.enviosA('r1')).toHaveLength(1);
   });
 
+  it('is sent to all of its devices at once: none waits for the silence of others', async () => {
+    const tokens = Array.from({ length: 10 }, (_, n) => `s${n}`);
+    const ultimo = async () => {
+      await fcm.recibido('s9');
+      return FCM.tomado;
+    };
+    for (const token of tokens.slice(0, -1)) fcm.responder(token, ultimo);
+    const id = await filasDe.notificacion(ana, tokens);
+    await enviar(id);
+    expect(tokens.map((token) => fcm.enviosA(token).length)).toEqual(tokens.map(() => 1));
+  });
+
   it('that two jobs send at once is sent once, and the later one comes back', async () => {
     const id = await filasDe.notificacion(ana, ['o1', 'o2']);
     let segundo: unknown;

@@ -9,7 +9,6 @@ import { Reloj } from '../../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../../configuracion/index.js';
 import { ESPERA_POR_CUOTA_MS, REPETICIONES } from '../../http-saliente/index.js';
 import { Metricas } from '../../observacion/index.js';
-import { aPocos } from './a-pocos.js';
 import { ClienteFcm } from './cliente-fcm.js';
 import {
   anotarApagado,
@@ -25,8 +24,6 @@ import { Pausa } from './pausa.js';
 import type { Resultado } from './respuesta.js';
 import { SesionGoogle } from './sesion-google.js';
 
-/** Devices of one notification that are sent to at once. */
-const A_LA_VEZ = 5;
 /** For what a Retry-After adds to a try. */
 const HOLGURA_MS = 10_000;
 /** How long what came of a try may take to be written: a database that comes back within it forgets nothing. */
@@ -142,11 +139,14 @@ export class EnvioPush implements OnModuleInit {
     // It may have begun to stop while this was being reserved.
     if (this.cerrando) control.abort();
     try {
-      return await aPocos(tomada.destinos, A_LA_VEZ, async (destino) => {
-        const resultado = await this.enviarA(destino, tomada, control.signal);
-        this.metricas.envioIntentado(resultado.que);
-        return { ...destino, resultado };
-      });
+      // All at once, so that each has the whole time of the try: a user has DISPOSITIVOS_POR_USUARIO at most.
+      return await Promise.all(
+        tomada.destinos.map(async (destino) => {
+          const resultado = await this.enviarA(destino, tomada, control.signal);
+          this.metricas.envioIntentado(resultado.que);
+          return { ...destino, resultado };
+        }),
+      );
     } finally {
       clearTimeout(plazo);
       this.enCurso.delete(control);
