@@ -109,8 +109,9 @@ ALTER TABLE "resumen_diario" ADD CONSTRAINT "resumen_diario_empresa_id_usuario_i
 ALTER TABLE "ubicacion_tardia" ADD CONSTRAINT "ubicacion_tardia_usuario_id_usuario_id_fk" FOREIGN KEY ("usuario_id") REFERENCES "public"."usuario"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "dispositivo_token_unico" ON "dispositivo" USING btree (md5("token"));--> statement-breakpoint
 CREATE INDEX "envio_de_dispositivo" ON "envio" USING btree ("dispositivo_id");--> statement-breakpoint
+CREATE INDEX "envio_pendiente" ON "envio" USING btree ("notificacion_id") WHERE "envio"."estado" = 'pendiente';--> statement-breakpoint
 CREATE INDEX "notificacion_de_empresa" ON "notificacion" USING btree ("empresa_id","id");--> statement-breakpoint
-CREATE INDEX "notificacion_pendiente" ON "notificacion" USING btree ("actualizada_en") WHERE "notificacion"."estado" = 'pendiente';--> statement-breakpoint
+CREATE INDEX "notificacion_pendiente" ON "notificacion" USING btree ("id") WHERE "notificacion"."estado" = 'pendiente';--> statement-breakpoint
 CREATE INDEX "notificacion_fallida" ON "notificacion" USING btree ("empresa_id","id") WHERE "notificacion"."estado" = 'fallida';--> statement-breakpoint
 CREATE INDEX "notificacion_por_fecha" ON "notificacion" USING btree ("creada_en");--> statement-breakpoint
 CREATE INDEX "recordatorio_por_enviar" ON "recordatorio" USING btree ("programado_para") WHERE "recordatorio"."enviado_en" is null;--> statement-breakpoint

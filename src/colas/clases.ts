@@ -1,9 +1,12 @@
 import type { Configuracion } from '../configuracion/index.js';
 import { type NombreDeTrabajo, TRABAJOS_PERIODICOS } from './trabajos.js';
 
-/** Tasks may hold all of their places for minutes: what must not wait for them has a queue of its own. */
-export type NombreDeCola = 'seguimiento' | 'seguimiento-trabajos';
-export const COLAS = ['seguimiento', 'seguimiento-trabajos'] as const satisfies readonly NombreDeCola[];
+/**
+ * Tasks may hold all of their places for minutes, and so may push messages while FCM is silent: what must not wait
+ * for them has a queue of its own.
+ */
+export const COLAS = ['seguimiento', 'seguimiento-trabajos', 'seguimiento-envios'] as const;
+export type NombreDeCola = (typeof COLAS)[number];
 
 /** How a kind of job is treated. */
 export interface Clase {
@@ -29,12 +32,16 @@ export function claseDe(
   if (nombre === 'ejecutar-tarea') {
     return { cola: 'seguimiento', intentos: TAREAS_INTENTOS, esperaMs: TRABAJO_ESPERA_MS, recordarS: 0 };
   }
-  const cola = 'seguimiento-trabajos';
   if (nombre === 'enviar-notificacion') {
-    return { cola, intentos: NOTIFICACION_INTENTOS, esperaMs: NOTIFICACION_ESPERA_MS, recordarS: 0 };
+    return {
+      cola: 'seguimiento-envios',
+      intentos: NOTIFICACION_INTENTOS,
+      esperaMs: NOTIFICACION_ESPERA_MS,
+      recordarS: 0,
+    };
   }
   return {
-    cola,
+    cola: 'seguimiento-trabajos',
     intentos: 3,
     esperaMs: TRABAJO_ESPERA_MS,
     recordarS: PERIODICOS.has(nombre) ? DOS_HORAS_S : 0,

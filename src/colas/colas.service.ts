@@ -35,6 +35,7 @@ export class ColasService implements OnModuleInit, OnApplicationBootstrap, Befor
     this.lineas = {
       seguimiento: linea('seguimiento', TAREAS_CONCURRENCIA),
       'seguimiento-trabajos': linea('seguimiento-trabajos', TRABAJOS_CONCURRENCIA),
+      'seguimiento-envios': linea('seguimiento-envios', TRABAJOS_CONCURRENCIA),
     };
     salud.vigilar('cola', () => this.conexionDeColas.comprobar());
     metricas.alLeer('colaTrabajos', () => this.contar());

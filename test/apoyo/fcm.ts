@@ -56,6 +56,7 @@ export const FCM = {
     'The registration token is not a valid FCM registration token',
     [detalle('INVALID_ARGUMENT')],
   ),
+  tokenNoValido: error(400, 'INVALID_ARGUMENT', 'The registration token is not valid.'),
   demasiadoGrande: error(400, 'INVALID_ARGUMENT', 'Android message is too big', [
     detalle('INVALID_ARGUMENT'),
     {

@@ -374,3 +374,14 @@ it('without credentials what users are told is kept, and goes nowhere', async ()
   expect(await equipo.de(ana)).toMatchObject([{ estado: 'push-apagado', envios: 0 }]);
   expect(equipo.enviadas).toEqual([]);
 });
+
+it('of a visit that is about to be due is told however seldom that is looked for', async () => {
+  const variables = { NOTIFICACIONES_CADA_MIN: '60', VISITA_AVISO_MIN: '0' };
+  const equipo = await Equipo.iniciar('embebido', { variables });
+  const empresaId = await equipo.empresa('UTC');
+  const ana = await equipo.usuario(empresaId);
+  const id = await equipo.visita(ana, ana, '2031-05-01T10:20:00Z');
+  await equipo.alas('2031-05-01T10:00:00Z');
+  await equipo.alas('2031-05-01T11:00:00Z');
+  expect((await equipo.de(ana)).map(({ clave }) => clave)).toContain(`visita-pendiente-${id}`);
+});

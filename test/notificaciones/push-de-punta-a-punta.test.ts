@@ -30,6 +30,31 @@ enCadaPerfil('push messages, from their job on', (perfil) => {
       },
     ]);
 
+  it('hold back nothing else while FCM is silent', async () => {
+    const servidor = await iniciarServidor(perfil, {
+      variables: { ...variables, TRABAJOS_CONCURRENCIA: '1' },
+    });
+    const ana = await servidor.entrar('ana');
+    fcm.responder('mudo', 'callar');
+    await encolar(servidor, await filasEn(servidor).notificacion(ana, ['mudo']));
+    await fcm.recibido('mudo');
+
+    await ana.datos(
+      `mutation ($usuarioId: Int!, $programadoPara: DateTime!) {
+        programarRecordatorio(usuarioId: $usuarioId, texto: "Llamar", programadoPara: $programadoPara) { id } }`,
+      { usuarioId: ana.id, programadoPara: new Date().toISOString() },
+    );
+    await servidor.app
+      .get(ColasService)
+      .encolar([{ nombre: 'notificaciones-programadas', id: 'otra-vez', datos: { turno: 'otra vez' } }]);
+    await expect
+      .poll(async () => (await ana.datos('{ recordatorios { enviadoEn } }')).recordatorios, {
+        timeout: 3_000,
+      })
+      .toEqual([{ enviadoEn: expect.any(String) }]);
+    await servidor.cerrar();
+  });
+
   it('that are answered 503, 503, 200 are delivered once, with growing gaps', async () => {
     fcm.responder('uno', FCM.ocupado, FCM.ocupado, FCM.tomado);
     const id = await filasEn(primero).notificacion(await primero.entrar('ana'), ['uno', 'dos']);
@@ -59,8 +84,6 @@ enCadaPerfil('push messages, from their job on', (perfil) => {
     expect(performance.now() - empezado).toBeLessThan(4_000);
 
     const segundo = await iniciarServidor(perfil, { variables, entorno: primero.entorno });
-    // On the embedded profile queues end with their process.
-    if (perfil === 'embebido') await encolar(segundo, id);
     await expect
       .poll(async () => (await filasEn(segundo).envios(id)).map(({ estado }) => estado), { timeout: 10_000 })
       .toEqual(['enviado', 'enviado']);

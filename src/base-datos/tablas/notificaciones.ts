@@ -131,9 +131,9 @@ export const notificacion = pgTable(
     }),
     // notificaciones() of an admin: WHERE empresa_id = $1 AND id < $2 ORDER BY id DESC.
     index('notificacion_de_empresa').on(tabla.empresaId, tabla.id),
-    // Those without a job: WHERE estado = 'pendiente' AND actualizada_en < $1.
+    // Those without a job, counted and queued again: WHERE estado = 'pendiente' AND id > $1.
     index('notificacion_pendiente')
-      .on(tabla.actualizadaEn)
+      .on(tabla.id)
       .where(sql`${tabla.estado} = 'pendiente'`),
     // Those that failed, counted and listed: WHERE empresa_id = $1 AND estado = 'fallida' ORDER BY id DESC.
     index('notificacion_fallida')
@@ -181,6 +181,10 @@ export const envio = pgTable(
     }).onDelete('cascade'),
     // Removal with its device (ON DELETE CASCADE).
     index('envio_de_dispositivo').on(tabla.dispositivoId),
+    // What some devices took and others have yet to: WHERE estado = 'pendiente' AND notificacion_id > $1.
+    index('envio_pendiente')
+      .on(tabla.notificacionId)
+      .where(sql`${tabla.estado} = 'pendiente'`),
     check('envio_intentos_desde_0', sql`${tabla.intentos} >= 0`),
     check('envio_fallido_con_causa', sql`${tabla.estado} <> 'fallido' or ${tabla.causa} is not null`),
   ],

@@ -24,12 +24,13 @@ export class AvisosService {
 
   /** Everything that is due now, in every empresa: what comes with its hour, and what an event got lost of. */
   async hacerPendientes(): Promise<void> {
-    const { VISITA_AVISO_MIN, CHECK_IN_MARGEN_MIN, CIERRE_HORA } = this.configuracion;
+    const { VISITA_AVISO_MIN, NOTIFICACIONES_CADA_MIN, CHECK_IN_MARGEN_MIN, CIERRE_HORA } =
+      this.configuracion;
     const ahora = this.reloj.ahora();
     await this.hacer(ahora, panicos(ahora));
     // Before the visits that are about to be due, which are not told twice within that time.
     await this.hacer(ahora, asignadas(ahora));
-    await this.hacer(ahora, pendientes(ahora, VISITA_AVISO_MIN));
+    await this.hacer(ahora, pendientes(ahora, VISITA_AVISO_MIN, NOTIFICACIONES_CADA_MIN));
     await this.hacer(ahora, sinCheckIn(ahora, CHECK_IN_MARGEN_MIN, CIERRE_HORA));
     await this.hacer(ahora, recordatorios(ahora));
   }

@@ -40,28 +40,31 @@ export const asignadas = (ahora: Date, id?: number): SQL => sql`candidato as (
     ${id === undefined ? sql`` : sql`and a.id = ${id}`}
 )`;
 
-/** How long after its time a visit is still worth a reminder, if nobody could be reminded before. */
-const TARDANZA = sql`interval '15 minutes'`;
+/** How many minutes after its time a visit is still worth a reminder, if nobody could be reminded before. */
+const TARDANZA_MIN = 15;
 
 /**
  * Visits that are about to be due, or were just now, and have not begun. Not those that were told as new when it
  * was that late already; what is yet to be told as new is left for then.
  * @param avisoMin minutes before its time.
+ * @param cadaMin minutes between two looks: none falls between them.
  */
-export const pendientes = (ahora: Date, avisoMin: number): SQL => sql`candidato as (
+export const pendientes = (ahora: Date, avisoMin: number, cadaMin: number): SQL => sql`candidato as (
   select a.empresa_id, a.usuario_id, 'visita-pendiente' as tipo, 'visita-pendiente-' || a.id as clave,
          'Tienes una visita a las ' || to_char(l.local, 'HH24:MI') as titulo,
          a.titulo as texto,
-         a.programada_para + 2 * ${TARDANZA} as vence_en
+         a.programada_para + 2 * ${tardanza(cadaMin)} as vence_en
   from ${visitas(ahora)}
   where a.estado = 'pendiente'
     and a.programada_para <= ${enSql(ahora)} + make_interval(mins => ${avisoMin})
-    and a.programada_para > ${enSql(ahora)} - ${TARDANZA}
+    and a.programada_para > ${enSql(ahora)} - ${tardanza(cadaMin)}
     and coalesce(
       (select n.creada_en <= a.programada_para - make_interval(mins => ${avisoMin}) from notificacion n
        where n.usuario_id = a.usuario_id and n.clave = 'visita-asignada-' || a.id),
       a.asignada_por = a.usuario_id or a.actualizada_en <= now() - interval '1 day')
 )`;
+
+const tardanza = (cadaMin: number) => sql`make_interval(mins => ${Math.max(TARDANZA_MIN, cadaMin)})`;
 
 /** No local day is longer: with its clock put back, 26 hours (Antarctica/Troll). */
 const DIA_MAXIMO = sql`interval '26 hours'`;

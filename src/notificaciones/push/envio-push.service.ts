@@ -3,11 +3,12 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
 import { type BaseDatos, InyectarBaseDatos } from '../../base-datos/index.js';
 import { DevolverTrabajo, TrabajoAplazado } from '../../colas/index.js';
+import { esPasajero } from '../../comun/errores.js';
+import { insistir } from '../../comun/insistir.js';
 import { Reloj } from '../../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../../configuracion/index.js';
 import { ESPERA_POR_CUOTA_MS, REPETICIONES } from '../../http-saliente/index.js';
 import { Metricas } from '../../observacion/index.js';
-import { aPocos } from './a-pocos.js';
 import { ClienteFcm } from './cliente-fcm.js';
 import {
   anotarApagado,
@@ -23,11 +24,11 @@ import { Pausa } from './pausa.js';
 import type { Resultado } from './respuesta.js';
 import { SesionGoogle } from './sesion-google.js';
 
-/** Devices of one notification that are sent to at once. */
-const A_LA_VEZ = 5;
 /** For what a Retry-After adds to a try. */
 const HOLGURA_MS = 10_000;
-/** Between a try that is cut and the end of its reservation. */
+/** How long what came of a try may take to be written: a database that comes back within it forgets nothing. */
+const ASIENTO_MS = 10_000;
+/** Between that and the end of its reservation. */
 const MARGEN_MS = 5_000;
 /** However often it was too much. */
 const ESPERA_MAXIMA_MS = 3_600_000;
@@ -72,7 +73,8 @@ export class EnvioPush implements OnModuleInit {
   }
 
   /**
-   * One try. What FCM took is never sent again by another one.
+   * One try. What FCM took is never sent again by another one. In a pause what is pending stays so, and the job ends
+   * well: the sweep of what is pending and silent asks for another one.
    * @throws Error if another try may fare better; TrabajoAplazado if it has to wait for it; DevolverTrabajo.
    */
   async enviar(notificacionId: number, ultimoIntento: boolean): Promise<void> {
@@ -83,7 +85,7 @@ export class EnvioPush implements OnModuleInit {
     if (this.cerrando) throw new DevolverTrabajo();
     if (fallo?.que === 'alarma') this.pausa.empezar(fallo.causa);
     const ahora = this.reloj.ahora();
-    const reservaMs = fallo || this.pausa.activa ? 0 : this.intentoMs + MARGEN_MS;
+    const reservaMs = fallo || this.pausa.activa ? 0 : this.intentoMs + ASIENTO_MS + MARGEN_MS;
     const tomada = await tomar(this.db, { notificacionId, ahora, reservaMs });
     if (!tomada) return;
     if (tomada.vencida || tomada.inactivo) {
@@ -92,7 +94,7 @@ export class EnvioPush implements OnModuleInit {
       return;
     }
     if (fallo?.que === 'pasajero') return this.aplazarTodo(notificacionId, fallo, ultimoIntento);
-    if (reservaMs === 0) return this.enPausa(notificacionId, tomada.estado, ultimoIntento);
+    if (reservaMs === 0) return;
     if (tomada.destinos.length === 0 && tomada.ocupadaMs)
       throw new TrabajoAplazado(OCUPADA, tomada.ocupadaMs);
     await this.intentar(notificacionId, tomada, ultimoIntento);
@@ -113,7 +115,11 @@ export class EnvioPush implements OnModuleInit {
   private async intentar(id: number, tomada: Tomada, ultimoIntento: boolean): Promise<void> {
     const intentos = await this.lanzar(tomada);
     const asientos = intentos.map((intento) => this.asientoDe(id, intento, ultimoIntento && !this.cerrando));
-    const { estado, pendientes = 0 } = (await asentar(this.db, id, this.reloj.ahora(), asientos)) ?? {};
+    // What FCM took and is not written is sent again.
+    const pendientes = await insistir(() => asentar(this.db, id, this.reloj.ahora(), asientos), {
+      esPasajero,
+      plazoMs: ASIENTO_MS,
+    });
     if (this.cerrando) throw new DevolverTrabajo();
     const pasajero = intentos
       .filter(({ resultado }) => resultado.que === 'pasajero')
@@ -121,8 +127,7 @@ export class EnvioPush implements OnModuleInit {
       .at(0);
     if (pasajero) throw fallarPor(pasajero.resultado, pasajero.intentos);
     if (pendientes === 0) return;
-    const deAlarma = intentos.some(({ resultado }) => resultado.que === 'alarma');
-    if (deAlarma) return this.enPausa(id, estado, ultimoIntento);
+    if (intentos.some(({ resultado }) => resultado.que === 'alarma')) return;
     // Registered again while it was sent to, or reserved by another job.
     throw new Error('Some of it is still to be sent');
   }
@@ -134,11 +139,14 @@ export class EnvioPush implements OnModuleInit {
     // It may have begun to stop while this was being reserved.
     if (this.cerrando) control.abort();
     try {
-      return await aPocos(tomada.destinos, A_LA_VEZ, async (destino) => {
-        const resultado = await this.enviarA(destino, tomada, control.signal);
-        this.metricas.envioIntentado(resultado.que);
-        return { ...destino, resultado };
-      });
+      // All at once, so that each has the whole time of the try: a user has DISPOSITIVOS_POR_USUARIO at most.
+      return await Promise.all(
+        tomada.destinos.map(async (destino) => {
+          const resultado = await this.enviarA(destino, tomada, control.signal);
+          this.metricas.envioIntentado(resultado.que);
+          return { ...destino, resultado };
+        }),
+      );
     } finally {
       clearTimeout(plazo);
       this.enCurso.delete(control);
@@ -166,17 +174,6 @@ export class EnvioPush implements OnModuleInit {
     const estado = ultimoIntento ? 'fallido' : 'pendiente';
     await asentarTodo(this.db, id, this.reloj.ahora(), { estado, causa: fallo.causa });
     throw fallarPor(fallo, 1);
-  }
-
-  /**
-   * Its deliveries stay pending, and its job ends well: another one is asked for by the sweep of those that are
-   * pending and silent. That does not see one that was taken by some device: its job goes on for the others.
-   */
-  private async enPausa(id: number, estado: string | undefined, ultimoIntento: boolean): Promise<void> {
-    if (estado !== 'enviada') return;
-    const causa = 'Push messages are paused';
-    if (!ultimoIntento) throw new TrabajoAplazado(causa, this.pausa.restaMs);
-    await asentarTodo(this.db, id, this.reloj.ahora(), { estado: 'fallido', causa });
   }
 }
 

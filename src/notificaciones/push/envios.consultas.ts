@@ -14,7 +14,6 @@ export interface Destino {
 
 /** A notification that has something to be sent, or had. */
 export interface Tomada extends Aviso {
-  readonly estado: 'pendiente' | 'enviada';
   readonly vencida: boolean;
   readonly inactivo: boolean;
   /** Those that are ours to send to, until the reservation ends. */
@@ -66,7 +65,7 @@ export async function tomar(
           update notificacion set actualizada_en = now()
           from posible p where notificacion.id = p.id and ${reservaMs > 0}::boolean
         )
-        select n.estado, n.clave, n.tipo, n.titulo, n.texto, n.vence_en as "venceEn", p.vencida, p.inactivo,
+        select n.clave, n.tipo, n.titulo, n.texto, n.vence_en as "venceEn", p.vencida, p.inactivo,
                coalesce((select json_agg(t order by t."dispositivoId") from tomado t), '[]') as destinos,
                (select 1000 * extract(epoch from max(e.reservado_hasta) - now()) from envio e
                 where e.notificacion_id = n.id and e.estado = 'pendiente' and not ${LIBRE})::float8 as "ocupadaMs"
@@ -75,24 +74,17 @@ export async function tomar(
   return fila && { ...fila, venceEn: new Date(fila.venceEn) };
 }
 
-/** A notification after something was written of its deliveries. */
-export interface Asentada {
-  readonly estado: string;
-  /** Deliveries that are still to be made. */
-  readonly pendientes: number;
-}
-
 /**
  * Writes what came of a try. A device whose token is no good any more goes, with all that was to be sent to it,
  * unless it has said meanwhile that it still has that token.
- * @returns undefined if the notification was not open.
+ * @returns how many deliveries are still to be made.
  */
 export function asentar(
   db: BaseDatos,
   notificacionId: number,
   ahora: Date,
   asientos: readonly AsientoDeDestino[],
-): Promise<Asentada | undefined> {
+): Promise<number> {
   return mover(
     db,
     notificacionId,
@@ -123,7 +115,7 @@ export function asentarTodo(
   notificacionId: number,
   ahora: Date,
   { estado, causa }: Asiento,
-): Promise<Asentada | undefined> {
+): Promise<number> {
   return mover(
     db,
     notificacionId,
@@ -140,14 +132,10 @@ export function asentarTodo(
 /**
  * @param movimientos two statements, of what `borrado` and what `movido`: rows as they were before are seen by what
  *   comes after them, so that it has to ask both.
+ * @returns how many deliveries are still to be made: none if the notification was not open.
  */
-async function mover(
-  db: BaseDatos,
-  notificacionId: number,
-  ahora: Date,
-  movimientos: SQL,
-): Promise<Asentada | undefined> {
-  const [fila] = await filas<Asentada>(
+async function mover(db: BaseDatos, notificacionId: number, ahora: Date, movimientos: SQL): Promise<number> {
+  const [fila] = await filas<{ pendientes: number }>(
     db,
     sql`with ${bloquear(notificacionId)}, ${movimientos}, queda as (
           select coalesce(m.estado, e.estado) as estado
@@ -167,10 +155,9 @@ async function mover(
             enviada_en = case when f.estado = 'enviada'
               then coalesce(notificacion.enviada_en, ${ahora.toISOString()}::timestamptz) end
         from final f where notificacion.id = f.id
-        returning notificacion.estado,
-          (select count(*)::int from queda where queda.estado = 'pendiente') as pendientes`,
+        returning (select count(*)::int from queda where queda.estado = 'pendiente') as pendientes`,
   );
-  return fila;
+  return fila?.pendientes ?? 0;
 }
 
 /** Without credentials nothing is sent, and each notification says so. */

@@ -15,15 +15,10 @@ export class Pausa {
 
   constructor(private readonly reloj: Reloj) {}
 
-  /** Milliseconds that are left of it. */
-  get restaMs(): number {
-    // A clock that was set back must not prolong it.
-    const resta = this.hasta - this.reloj.ahora().getTime();
-    return resta > PAUSA_MS ? 0 : Math.max(resta, 0);
-  }
-
   get activa(): boolean {
-    return this.restaMs > 0;
+    const restaMs = this.hasta - this.reloj.ahora().getTime();
+    // A clock that was set back must not prolong it.
+    return restaMs > 0 && restaMs <= PAUSA_MS;
   }
 
   /** Tells whoever operates the server, once. */

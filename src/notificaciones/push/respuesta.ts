@@ -29,7 +29,7 @@ interface Detalle {
   readonly fieldViolations?: unknown;
 }
 
-const TOKEN_NO_VALIDO = /registration token is (not a valid|invalid)/i;
+const TOKEN_NO_VALIDO = /registration token is (not (a )?valid|invalid)|invalid registration token/i;
 /** Of one device, whose app belongs to another project or whose platform's key is missing: others are reached. */
 const DE_UN_DISPOSITIVO = new Set(['SENDER_ID_MISMATCH', 'THIRD_PARTY_AUTH_ERROR']);
 

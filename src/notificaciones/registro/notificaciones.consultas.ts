@@ -104,8 +104,8 @@ export async function reintentar(
 }
 
 /**
- * Takes, a page at a time by id, notifications that are to be sent and have been silent for so long (in
- * milliseconds), to be queued again: of several processes one takes each, and again only after as long.
+ * Takes, a page at a time by id, notifications that are to be sent, to one device at least, and have been silent for
+ * so long (in milliseconds), to be queued again: of several processes one takes each, and again only after as long.
  */
 export async function tomarCalladas(
   db: BaseDatos,
@@ -114,10 +114,14 @@ export async function tomarCalladas(
   const tomadas = await filas<{ id: number }>(
     db,
     sql`update notificacion set actualizada_en = now() where id in (
-          select id from notificacion
-          where id > ${despuesDe} and estado = 'pendiente'
-            and actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
-          order by id limit ${limite} for update skip locked
+          select n.id from notificacion n
+          where n.estado in ('pendiente', 'enviada')
+            and n.actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
+            and n.id in (
+              select id from notificacion where estado = 'pendiente' and id > ${despuesDe}
+              union
+              select notificacion_id from envio where estado = 'pendiente' and notificacion_id > ${despuesDe})
+          order by n.id limit ${limite} for update skip locked
         ) returning id`,
   );
   return tomadas.map(({ id }) => id).sort((una, otra) => una - otra);
