@@ -29,8 +29,8 @@ export interface DiaPorResumir {
   readonly fecha: string;
   /** What is noted once it is done. */
   readonly turno: TurnoDeResumen;
-  /** Whether later days of the same empresa are due as well: they come after it. */
-  readonly quedan: boolean;
+  /** The last day that is due: those until then come one after the other. */
+  readonly hasta: string;
 }
 
 /**

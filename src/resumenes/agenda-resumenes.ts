@@ -24,35 +24,40 @@ export class AgendaDeResumenes {
    * comes after the other. However often it is asked for, a day is not begun again while it is being done.
    */
   async pedirVencidos(): Promise<void> {
-    for (const turno of Object.keys(this.horas) as TurnoDeResumen[]) await this.pedir(turno);
+    for (const turno of Object.keys(this.horas) as TurnoDeResumen[]) {
+      const vencidos = await this.turnos.vencidos({ trabajo: turno, hora: this.horas[turno] });
+      // Oldest first: of each empresa the last of them, and the first.
+      const ultimas = new Map(vencidos.map(({ empresaId, fecha }) => [empresaId, fecha]));
+      const primeras = new Map(vencidos.toReversed().map(({ empresaId, fecha }) => [empresaId, fecha]));
+      const dias = [...primeras].map(([empresaId, noche]) => ({
+        empresaId,
+        fecha: otroDia(noche, -RETRASO[turno]),
+        hasta: otroDia(ultimas.get(empresaId) ?? noche, -RETRASO[turno]),
+        turno,
+      }));
+      await this.colas.encolar(dias.map(comoPedido));
+    }
   }
 
-  /** Notes that a day is done, and asks for the next one if there are more. */
-  async anotarHecho({ empresaId, fecha, turno, quedan }: DiaPorResumir): Promise<void> {
-    const noche = turno === 'resumen-diario' ? fecha : otroDia(fecha, 1);
-    await this.turnos.anotar(turno, [{ empresaId, fecha: noche }]);
-    if (quedan) await this.pedir(turno);
-  }
-
-  private async pedir(turno: TurnoDeResumen): Promise<void> {
-    const vencidos = await this.turnos.vencidos({ trabajo: turno, hora: this.horas[turno] });
-    // Oldest first: of each empresa the first of them, and the last.
-    const ultimas = new Map(vencidos.map(({ empresaId, fecha }) => [empresaId, fecha]));
-    const primeras = new Map(vencidos.toReversed().map(({ empresaId, fecha }) => [empresaId, fecha]));
-    await this.colas.encolar(
-      [...primeras].map(([empresaId, noche]) => {
-        // After midnight, it is the day before that ends.
-        const fecha = turno === 'resumen-diario' ? noche : otroDia(noche, -1);
-        const definitivo = turno === 'resumen-diario' ? '' : '-definitivo';
-        return {
-          nombre: 'resumir-dia' as const,
-          id: `resumir-dia-${empresaId}-${fecha}${definitivo}`,
-          datos: { empresaId, fecha, turno, quedan: ultimas.get(empresaId) !== noche },
-        };
-      }),
-    );
+  /** Notes that a day is done, and asks for the next one if that is due too. */
+  async anotarHecho(dia: DiaPorResumir): Promise<void> {
+    const { empresaId, fecha, turno, hasta } = dia;
+    await this.turnos.anotar(turno, [{ empresaId, fecha: otroDia(fecha, RETRASO[turno]) }]);
+    if (fecha < hasta) await this.colas.encolar([comoPedido({ ...dia, fecha: otroDia(fecha, 1) })]);
   }
 }
+
+/** Days between that which is summed up and that whose hour says so: after midnight, it is the one before that ends. */
+const RETRASO: Readonly<Record<TurnoDeResumen, number>> = {
+  'resumen-diario': 0,
+  'resumen-diario-definitivo': 1,
+};
+
+const comoPedido = (dia: DiaPorResumir) => ({
+  nombre: 'resumir-dia' as const,
+  id: `${RETRASO[dia.turno] === 0 ? 'resumir-dia' : 'resumir-dia-definitivo'}-${dia.empresaId}-${dia.fecha}`,
+  datos: dia,
+});
 
 /** So many days after `fecha`, on the calendar. */
 function otroDia(fecha: string, dias: number): string {

@@ -16,10 +16,11 @@ const TRAMO_CORTO = sql`interval '5 minutes'`;
 /** Metres a second: slower is standing. A slow walker makes twice of it. */
 const QUIETO_MS = sql`0.5::float8`;
 
-/** Haversine. Between antipodes rounding may leave more than 1. */
-const metros = sql`${2 * RADIO_DE_LA_TIERRA}::float8 * asin(least(1, sqrt(
-  sin(radians(lat - lat_previa) / 2) ^ 2
-  + cos(radians(lat_previa)) * cos(radians(lat)) * sin(radians(lon - lon_previa) / 2) ^ 2)))`;
+/** Haversine; nothing without a previous one. Between antipodes rounding may leave more than 1. */
+const metros = sql`case when lat_previa is not null then
+  ${2 * RADIO_DE_LA_TIERRA}::float8 * asin(least(1, sqrt(
+    sin(radians(lat - lat_previa) / 2) ^ 2
+    + cos(radians(lat_previa)) * cos(radians(lat)) * sin(radians(lon - lon_previa) / 2) ^ 2))) end`;
 const segundos = sql`date_part('epoch', fecha - fecha_previa)`;
 const conLaPrevia = sql`lag(lat) over w as lat_previa, lag(lon) over w as lon_previa, lag(fecha) over w as fecha_previa`;
 const enOrden = sql`window w as (order by fecha, id)`;
