@@ -69,13 +69,13 @@ export class Campo {
     return (await this.crearUsuarios(1))[0] as number;
   }
 
-  /** What works it out, by these limits, whatever the age of the positions. */
-  calculo(filtros: Filtros, ahora = () => new Date()): CalculoDeResumenes {
+  /** What works it out, by these limits and this clock. */
+  calculo(filtros: Filtros, ahora = () => new Date(), retencionDias = 36_500): CalculoDeResumenes {
     const reloj = new Reloj();
     reloj.ahora = ahora;
     return new CalculoDeResumenes(this.db, reloj, {
       ...this.configuracion,
-      RETENCION_UBICACIONES_DIAS: 36_500,
+      RETENCION_UBICACIONES_DIAS: retencionDias,
       RESUMEN_PRECISION_MAX_M: filtros.precisionMaximaM,
       VELOCIDAD_MAXIMA_KMH: filtros.velocidadMaximaKmh,
       RESUMEN_RUIDO_M: filtros.ruidoM,

@@ -173,4 +173,14 @@ enCadaBase('the distance of a day', (perfil) => {
   it('has no row for a day without positions', async () => {
     expect(await resumir([posicion(LUNES - 1), posicion(LUNES + 24 * HORA_MS)], SIN_FILTROS)).toBeUndefined();
   });
+
+  it('is left as it is once positions of the day may have been removed', async () => {
+    const campo = await Campo.crear(servidor, 'UTC');
+    const usuarioId = await campo.crearUsuario();
+    await campo.registrar(usuarioId, [a(0, 0), posicion(LUNES + 36 * HORA_MS)]);
+    const calculo = campo.calculo(POR_DEFECTO, () => new Date(LUNES + 80 * HORA_MS), 3);
+    for (const fecha of ['2026-11-02', '2026-11-03'])
+      await calculo.resumirDia({ empresaId: campo.empresaId, fecha });
+    expect((await campo.leer()).map(({ fecha }) => fecha)).toEqual(['2026-11-03']);
+  });
 });
