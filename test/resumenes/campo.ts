@@ -44,15 +44,22 @@ export class Campo {
     readonly empresaId: number,
   ) {}
 
-  /** @param creadaEn by default later than any day: the server sums up none of it by itself. */
-  static async crear({ app }: ServidorDePrueba, zona: string, creadaEn = '2100-01-01'): Promise<Campo> {
+  /** Until it is {@link fundar founded}, the server sums up nothing of it by itself. */
+  static async crear({ app }: ServidorDePrueba, zona: string): Promise<Campo> {
     const { db } = app.get<Conexion>(CONEXION);
     const [empresa] = await filas<{ id: number }>(
       db,
       sql`insert into empresa (nombre, zona_horaria, creada_en)
-          values ('Campo', ${zona}, ${creadaEn}::timestamptz) returning id`,
+          values ('Campo', ${zona}, '2100-01-01') returning id`,
     );
     return new Campo(db, app.get<Configuracion>(CONFIGURACION), empresa?.id ?? 0);
+  }
+
+  /** From then on its days are due. */
+  async fundar(cuando: Date): Promise<void> {
+    await this.db.execute(
+      sql`update empresa set creada_en = ${cuando.toISOString()}::timestamptz where id = ${this.empresaId}`,
+    );
   }
 
   async crearUsuarios(cuantos: number): Promise<number[]> {

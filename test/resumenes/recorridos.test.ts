@@ -49,7 +49,7 @@ enCadaBase('a real track, sent through the API', (perfil) => {
   async function recorrer(zona: string, medianoche: string, recorridos: readonly Punto[][]) {
     const desde = Date.parse(medianoche) - 30 * HORA_MS;
     ahora = new Date(desde + 70 * HORA_MS);
-    const campo = await Campo.crear(servidor, zona, new Date(desde - 24 * HORA_MS).toISOString());
+    const campo = await Campo.crear(servidor, zona);
     const clientes: Cliente[] = [];
     for (const recorrido of recorridos) {
       const cliente = await entrarEn(campo);
@@ -72,6 +72,7 @@ enCadaBase('a real track, sent through the API', (perfil) => {
       const dados = await Promise.all(clientes.map((cliente) => cliente.datos(RESUMENES, rango)));
       return dados.map(({ resumenesDiarios }) => resumenesDiarios as any[]);
     };
+    await campo.fundar(new Date(desde - 24 * HORA_MS));
     // Another minute each time: a turn that has been is not asked for again.
     ahora = new Date(ahora.getTime() + ++vez * 60_000);
     await servidor.app.get(Horario, { strict: false }).latir();

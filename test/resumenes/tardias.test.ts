@@ -67,12 +67,9 @@ enCadaBase('positions that come late', (perfil) => {
         const llegadas = partes[n]?.filter(([cual]) => cual <= parte).map(([, una]) => una) ?? [];
         const { dias } = referencia(llegadas, ZONA, POR_DEFECTO);
         const suyos = sinMomento(await campo.leer([usuarioId]));
-        const esperados = [...dias].map(([fecha, { metros, ...dia }]) => ({
-          usuarioId,
-          fecha,
-          metros: expect.closeTo(metros, 1),
-          ...dia,
-        }));
+        const esperados = [...dias].map(([fecha, dia]) =>
+          Object.assign(dia, { usuarioId, fecha, metros: expect.closeTo(dia.metros, 1) as number }),
+        );
         expect(suyos).toEqual(esperados.toSorted((uno, otro) => (uno.fecha < otro.fecha ? -1 : 1)));
       }
     }

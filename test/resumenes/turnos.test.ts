@@ -14,9 +14,7 @@ enCadaBase('the summaries of a day', (perfil) => {
   let servidor: ServidorDePrueba;
   let ahora: Date;
   beforeAll(async () => {
-    servidor = await iniciarServidor(perfil, {
-      variables: { RETENCION_UBICACIONES_DIAS: '36500' },
-    });
+    servidor = await iniciarServidor(perfil, { variables: { RETENCION_UBICACIONES_DIAS: '36500' } });
     ahora = new Date('2026-10-24T12:00:00Z');
     vi.spyOn(servidor.app.get(Reloj), 'ahora').mockImplementation(() => ahora);
   });
@@ -37,11 +35,13 @@ enCadaBase('the summaries of a day', (perfil) => {
   };
 
   it('are made at 23:59 on each empresa’s own clock, and again for the last minutes at 00:10', async () => {
-    const madrid = await Campo.crear(servidor, 'Europe/Madrid', '2026-10-24T10:00:00Z');
-    const bogota = await Campo.crear(servidor, 'America/Bogota', '2026-10-24T10:00:00Z');
+    const madrid = await Campo.crear(servidor, 'Europe/Madrid');
+    const bogota = await Campo.crear(servidor, 'America/Bogota');
     const deMadrid = await madrid.crearUsuario();
     await madrid.registrar(deMadrid, [a('2026-10-25T20:00:00Z', 0), a('2026-10-25T21:00:00Z', 500)]);
     await bogota.registrar(await bogota.crearUsuario(), [a('2026-10-25T20:00:00Z', 0)]);
+    ahora = new Date('2026-10-25T22:57:00Z');
+    for (const campo of [madrid, bogota]) await campo.fundar(new Date('2026-10-24T10:00:00Z'));
     await seran('2026-10-25T22:58:00Z');
     await expect.poll(() => turnos(madrid)).toEqual(['2026-10-24', '2026-10-25']);
     expect(await leer(madrid)).toEqual([]);
@@ -61,8 +61,8 @@ enCadaBase('the summaries of a day', (perfil) => {
   });
 
   it('are made day after day when the server was down for some, and a day that fails is made before the next', async () => {
-    ahora = new Date('2026-11-08T12:00:00Z');
-    const campo = await Campo.crear(servidor, 'Asia/Kolkata', '2026-11-01T00:00:00Z');
+    const campo = await Campo.crear(servidor, 'Asia/Kolkata');
+    await campo.fundar(new Date('2026-11-01T00:00:00Z'));
     const dias = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05'];
     await campo.registrar(
       await campo.crearUsuario(),
