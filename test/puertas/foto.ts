@@ -5,8 +5,8 @@ import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import * as tablas from '../../src/base-datos/tablas/index.js';
 import type { ServidorDePrueba } from '../apoyo/servidor.js';
 
-/** Who is connected changes by itself, and by no operation. */
-const AJENAS = new Set(['presencia', 'usuario_conectado', 'proceso_vivo']);
+/** Who is connected, and which works have been done, changes by itself and by no operation. */
+const AJENAS = new Set(['presencia', 'usuario_conectado', 'proceso_vivo', 'turno_local', 'vigilia']);
 
 const nombres = Object.values(tablas)
   .filter((tabla) => is(tabla, PgTable))

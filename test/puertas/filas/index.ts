@@ -4,6 +4,7 @@ import { ALERTAS, ALERTAS_EN_VIVO } from './alertas.js';
 import { CHAT, CHAT_EN_VIVO } from './chat.js';
 import { GEOCERCAS } from './geocercas.js';
 import { PRESENCIA, PRESENCIA_EN_VIVO } from './presencia.js';
+import { RESUMENES } from './resumenes.js';
 import { SESIONES, SESIONES_EN_VIVO } from './sesiones.js';
 import { TAREAS, TAREAS_EN_VIVO } from './tareas.js';
 import { TRACKING, TRACKING_EN_VIVO } from './tracking.js';
@@ -23,6 +24,7 @@ export const FILAS: readonly Fila[] = [
   ...CHAT,
   ...PRESENCIA,
   ...ACTIVIDADES,
+  ...RESUMENES,
 ];
 
 /** The table of what is heard without asking again: every subscription and every event of `/ws`. */
