@@ -174,6 +174,22 @@ enCadaBase('the distance of a day', (perfil) => {
     expect(await resumir([posicion(LUNES - 1), posicion(LUNES + 24 * HORA_MS)], SIN_FILTROS)).toBeUndefined();
   });
 
+  it('goes on from the last position that counts, however long there has been none', async () => {
+    const ida = [a(-1_600, 0), a(-1_590, 500)];
+    // For 14 hours, past midnight, a minute 800 km away and a minute 900.
+    const parpadeo = Array.from({ length: 840 }, (_, n) => a(-1_440 + n, (n % 2) * 100_000 + 800_000));
+    const vuelta = [a(-590, 2_500), a(-580, 3_000)];
+    const campo = await Campo.crear(servidor, 'UTC');
+    await campo.registrar(await campo.crearUsuario(), [...ida, ...parpadeo, ...vuelta]);
+    const calculo = campo.calculo({ ...SIN_FILTROS, velocidadMaximaKmh: 200 });
+    for (const fecha of ['2026-11-01', '2026-11-02'])
+      await calculo.resumirDia({ empresaId: campo.empresaId, fecha });
+    expect(await campo.leer()).toMatchObject([
+      { metros: expect.closeTo(500, 0), puntos: 722, rapidas: 720 },
+      { metros: expect.closeTo(2_500, 0), puntos: 122, rapidas: 120 },
+    ]);
+  });
+
   it('is left as it is once positions of the day may have been removed', async () => {
     const campo = await Campo.crear(servidor, 'UTC');
     const usuarioId = await campo.crearUsuario();
