@@ -4,9 +4,11 @@ export type { Pedido } from './linea.js';
 export { Manejador, type ManejadorDeTrabajo } from './manejador.js';
 export {
   DevolverTrabajo,
+  type DiaPorResumir,
   type Encargo,
   type MotivoDeAviso,
   TrabajoAplazado,
   type TrabajoPeriodico,
   type Turno,
+  type TurnoDeResumen,
 } from './trabajos.js';

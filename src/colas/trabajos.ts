@@ -19,14 +19,27 @@ export type TrabajoPeriodico = (typeof TRABAJOS_PERIODICOS)[number];
 /** What happened that somebody is to be told of. */
 export type MotivoDeAviso = 'visita-asignada' | 'panico';
 
+/** The daily turns of summaries: at the day's end, and once more when its last minutes have come in. */
+export type TurnoDeResumen = 'resumen-diario' | 'resumen-diario-definitivo';
+
+/** A day that an empresa's users are to have summaries of, all of them. */
+export interface DiaPorResumir {
+  readonly empresaId: number;
+  /** A day of the empresa's own zone, as 2026-01-31. */
+  readonly fecha: string;
+  /** What is noted once it is done. */
+  readonly turno: TurnoDeResumen;
+  /** The last day that is due: those until then come one after the other. */
+  readonly hasta: string;
+}
+
 /**
  * Every job there is, with what it carries: ids, never rows or secrets. A job says only that something is
  * to be done; the tables say what, and how far it got.
  */
 export type Trabajos = Readonly<Record<TrabajoPeriodico, Turno>> & {
   readonly 'ejecutar-tarea': { readonly tareaId: number };
-  /** `fecha`: a day of the empresa's own zone, as 2026-01-31. */
-  readonly 'resumir-dia': { readonly empresaId: number; readonly fecha: string };
+  readonly 'resumir-dia': DiaPorResumir;
   /** `id`: of the visit or of the alert. */
   readonly notificar: { readonly motivo: MotivoDeAviso; readonly id: number };
   readonly 'enviar-notificacion': { readonly notificacionId: number };

@@ -13,16 +13,18 @@ export interface Insertadas {
 
 /**
  * Keeps the positions of several requests in one statement. The same (user, id) is kept once, as it came first.
+ * @param puntualesDesde what was measured before is late: the day that it is of is marked with it.
  */
 export async function insertar(
   db: BaseDatos,
   pedidos: readonly (readonly NuevaUbicacion[])[],
+  puntualesDesde: Date,
 ): Promise<Insertadas> {
   const porPedido = sinRepetidas(pedidos);
   const entrada = porPedido.flat();
   const [hecho] = await filas<{ cuantas: number; cuales: string | null; movidas: string | null }>(
     db,
-    sentencia(entrada),
+    sentencia(entrada, puntualesDesde.toISOString()),
   );
   const { cuantas = 0, cuales, movidas } = hecho ?? {};
   return {
@@ -58,7 +60,9 @@ const COLUMNAS = sql.raw('usuario_id, id, lat, lon, precision, velocidad, rumbo,
  * In one order, by the key, and first everybody's positions, then everybody's newest: statements that run at once
  * wait for each other, and never in a circle. Which ones were kept is said only if some were not.
  */
-function sentencia(entrada: readonly NuevaUbicacion[]): SQL {
+function sentencia(entrada: readonly NuevaUbicacion[], puntualesDesde: string): SQL {
+  // Both are RFC 3339 in UTC with milliseconds, of which an earlier one is a lesser text.
+  const hayTardias = entrada.some(({ fecha }) => fecha < puntualesDesde);
   return sql`
     with nueva as (
       insert into ubicacion (${COLUMNAS})
@@ -78,13 +82,21 @@ function sentencia(entrada: readonly NuevaUbicacion[]): SQL {
         fecha = excluded.fecha, recibida_en = excluded.recibida_en
       where excluded.fecha > u.fecha
       returning ${CAMPOS}
-    )
+    )${hayTardias ? marcarTardias(puntualesDesde) : sql``}
     select n.cuantas,
            case when n.cuantas < ${entrada.length}::int
                 then (select json_agg(usuario_id || '/' || id)::text from nueva) end as cuales,
            (select json_agg(m)::text from movida m) as movidas
     from (select count(*)::int as cuantas from nueva) n`;
 }
+
+/** Local days that are to be summed up again: with the positions themselves, so that neither is seen without the other. */
+const marcarTardias = (puntualesDesde: string) => sql`, tardia as (
+      insert into ubicacion_tardia (usuario_id, fecha)
+      select distinct n.usuario_id, (n.fecha at time zone e.zona_horaria)::date
+      from nueva n join usuario u on u.id = n.usuario_id join empresa e on e.id = u.empresa_id
+      where n.fecha < ${puntualesDesde}::timestamptz order by 1, 2
+    )`;
 
 const CAMPOS = sql.raw(
   'usuario_id as "usuarioId", id, lat, lon, precision, velocidad, rumbo, bateria, fecha',

@@ -13,6 +13,8 @@ import type { ResultadoUbicaciones, UbicacionRechazada } from './ubicacion.model
 
 /** Positions in a statement; past some hundreds the gain per row is gone. */
 const FILAS_MAXIMAS = 1_000;
+/** A phone that is online sends sooner. */
+const PUNTUAL_MS = 2 * 60_000;
 /** A statement keeps one process of the database busy: several of them write more. */
 const SENTENCIAS_A_LA_VEZ = 4;
 
@@ -73,6 +75,7 @@ export class TrackingService implements BeforeApplicationShutdown {
     const { aceptadas, movidas } = await insertar(
       this.db,
       pedidos.map(({ ubicaciones }) => ubicaciones),
+      new Date(this.reloj.ahora().getTime() - PUNTUAL_MS),
     );
     const empresas = new Map(
       pedidos.map(({ empresaId, ubicaciones }) => [ubicaciones[0]?.usuarioId, empresaId]),

@@ -6,8 +6,8 @@ import * as tablas from '../../src/base-datos/tablas/index.js';
 import { ColasService } from '../../src/colas/index.js';
 import type { ServidorDePrueba } from '../apoyo/servidor.js';
 
-/** Who is connected changes by itself, and by no operation. */
-const AJENAS = new Set(['presencia', 'usuario_conectado', 'proceso_vivo']);
+/** Who is connected, and which works have been done, changes by itself and by no operation. */
+const AJENAS = new Set(['presencia', 'usuario_conectado', 'proceso_vivo', 'turno_local', 'vigilia']);
 
 const nombres = Object.values(tablas)
   .filter((tabla) => is(tabla, PgTable))

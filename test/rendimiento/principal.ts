@@ -12,6 +12,7 @@ import { lectoresLentos } from './h-lectores-lentos.js';
 import { ingesta } from './i-ingesta.js';
 import { mapaEnVivo } from './j-mapa.js';
 import { geocercas } from './k-geocercas.js';
+import { resumenes } from './l-resumenes.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
@@ -28,6 +29,7 @@ const MEDIDAS: Readonly<Record<string, Medida>> = {
   i: ingesta,
   j: mapaEnVivo,
   k: geocercas,
+  l: resumenes,
 };
 
 const argumentos = process.argv.slice(2);

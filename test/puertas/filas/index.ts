@@ -5,6 +5,7 @@ import { CHAT, CHAT_EN_VIVO } from './chat.js';
 import { GEOCERCAS } from './geocercas.js';
 import { NOTIFICACIONES } from './notificaciones.js';
 import { PRESENCIA, PRESENCIA_EN_VIVO } from './presencia.js';
+import { RESUMENES } from './resumenes.js';
 import { SESIONES, SESIONES_EN_VIVO } from './sesiones.js';
 import { TAREAS, TAREAS_EN_VIVO } from './tareas.js';
 import { TRACKING, TRACKING_EN_VIVO } from './tracking.js';
@@ -25,6 +26,7 @@ export const FILAS: readonly Fila[] = [
   ...PRESENCIA,
   ...ACTIVIDADES,
   ...NOTIFICACIONES,
+  ...RESUMENES,
 ];
 
 /** The table of what is heard without asking again: every subscription and every event of `/ws`. */
