@@ -36,7 +36,8 @@ export async function cerrar(
         )
         update actividad set estado = 'incompleta', cerrada_en = c.momento,
           version = ${actividad.version} + 1, actualizada_en = now()
-        from por_cerrar c where ${actividad.id} = c.id
+        -- Who came in while their row was waited for: of a subquery Postgres does not ask again.
+        from por_cerrar c where ${actividad.id} = c.id and c.momento >= coalesce(${actividad.checkInEn}, '-infinity')
         returning ${LEER}`,
   );
   return cerradas.map(comoActividad);
