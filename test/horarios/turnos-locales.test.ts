@@ -154,7 +154,12 @@ enCadaBase('the local hours that have come', (perfil) => {
   it.each([
     // West, where that date goes on, and over the date line, where it is the one before; east, where it has ended.
     ['Europe/Madrid', 'America/Bogota', '2026-05-04T20:30Z', ['2026-05-04', '2026-05-05T03:00:00.000Z']],
-    ['Pacific/Kiritimati', 'Pacific/Pago_Pago', '2026-05-04T08:30Z', ['2026-05-03', '2026-05-04T09:00:00.000Z']],
+    [
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      '2026-05-04T08:30Z',
+      ['2026-05-03', '2026-05-04T09:00:00.000Z'],
+    ],
     ['America/Bogota', 'Europe/Madrid', '2026-05-05T03:30Z', ['2026-05-05', '2026-05-05T20:00:00.000Z']],
   ])('come anew on the clock of another zone: from %s to %s', async (antes, despues, momento, siguiente) => {
     const empresaId = await crearEmpresa(antes);
