@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { AlertasService } from '../../src/alertas/index.js';
 import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
+import type { Actor } from '../../src/comun/actor.js';
 import type { AlertaEnVivo } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
@@ -114,6 +115,24 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
     await cambiar(zona);
     expect(quienes(await alertas.ajustarAGeocercas())).toEqual([[ana.id, zona, false]]);
     expect(await alertas.ajustarAGeocercas()).toEqual([]);
+  });
+
+  it('go on when somebody has attended them, until they end', async () => {
+    const zona = await crearZona('Nave');
+    await poner(zona, ana, 'fuera');
+    const [{ id } = { id: 0 }] = await alertas.ajustarAGeocercas();
+    const quien: Actor = {
+      usuarioId: luis.id,
+      empresaId: luis.sesion.usuario.empresaId,
+      rol: 'supervisor',
+      expiraEn: new Date(8.64e15),
+    };
+    expect(await alertas.atender(quien, id)).toMatchObject({ atendidaPor: luis.id, cerradaEn: null });
+    expect(await alertas.ajustarAGeocercas()).toEqual([]);
+    await poner(zona, ana, 'dentro');
+    expect(await alertas.ajustarAGeocercas()).toMatchObject([
+      { id, atendidaPor: luis.id, cerradaEn: expect.any(String), version: 3 },
+    ]);
   });
 
   it('stay as they are while nobody knows where their user is', async () => {
