@@ -32,11 +32,14 @@ export async function cerrar(
               and t.momento >= coalesce(a.check_in_en, '-infinity')
           ) t
           where a.empresa_id in (select "empresaId" from turno) and ${ABIERTA} and t.momento is not null
+            -- Those of the days to come are many, and need not be compared with each.
+            and a.programada_para < (select max(momento) from turno)
           order by a.id for update of a
         )
         update actividad set estado = 'incompleta', cerrada_en = c.momento,
           version = ${actividad.version} + 1, actualizada_en = now()
-        from por_cerrar c where ${actividad.id} = c.id
+        -- Who came in while their row was waited for: of a subquery Postgres does not ask again.
+        from por_cerrar c where ${actividad.id} = c.id and c.momento >= coalesce(${actividad.checkInEn}, '-infinity')
         returning ${LEER}`,
   );
   return cerradas.map(comoActividad);

@@ -35,24 +35,6 @@ export class AlertasService {
   ) {}
 
   /**
-   * Opens those that are not open yet; of the others it is noted that they go on. Of users who are deactivated
-   * none is opened.
-   * @returns those that were opened.
-   */
-  async abrir(nuevas: readonly consultas.NuevaAlerta[]): Promise<AlertaEnVivo[]> {
-    return nuevas.length === 0
-      ? []
-      : this.anunciar(await consultas.abrir(this.db, nuevas, this.reloj.ahora()));
-  }
-
-  /** @returns those that were open and are closed now. */
-  async cerrar(claves: readonly consultas.ClaveDeAlerta[]): Promise<AlertaEnVivo[]> {
-    return claves.length === 0
-      ? []
-      : this.anunciar(await consultas.cerrar(this.db, claves, this.reloj.ahora()));
-  }
-
-  /**
    * Opens and closes the alerts of every empresa's zones after where their users were last found to be. Any
    * number of processes may do it at once, as often as they like.
    * @returns those that were opened or closed.

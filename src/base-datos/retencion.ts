@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { detalleParaRegistro } from '../comun/errores.js';
 
 /** Small enough that nobody waits for its locks. */
@@ -14,7 +14,7 @@ export interface Perecedero {
 
 /** Removes what has been kept for as long as it should be, whenever it is told to. Domains register theirs. */
 @Injectable()
-export class Retencion implements BeforeApplicationShutdown {
+export class Retencion {
   private readonly logger = new Logger(Retencion.name);
   private readonly perecederos: Perecedero[] = [];
   private borrando: Promise<number> | undefined;
@@ -25,9 +25,9 @@ export class Retencion implements BeforeApplicationShutdown {
     this.perecederos.push(perecedero);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** The process is stopping: no batch is begun any more. */
+  detener(): void {
     this.deteniendo = true;
-    await this.borrando;
   }
 
   /** Never throws: the next time finds what is left. @returns how many rows it removed. */

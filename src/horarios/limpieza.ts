@@ -17,4 +17,8 @@ export class Limpieza implements ManejadorDeTrabajo<'retencion'> {
   async manejar(): Promise<void> {
     await this.retencion.borrar();
   }
+
+  detener(): void {
+    this.retencion.detener();
+  }
 }

@@ -17,22 +17,33 @@ export async function propia(db: BaseDatos, { empresaId }: Actor): Promise<FilaD
 }
 
 /**
- * Changes what is given of the actor's empresa.
+ * Changes what is given of the actor's empresa. In another zone today has not come to its end yet: what was done at
+ * the end of that date on the old clock is due once more on the new one.
  * @returns nothing if the database knows no such zone.
  */
 export async function actualizar(
   db: BaseDatos,
   { empresaId }: Actor,
-  { nombre, zonaHoraria }: { nombre: string | null; zonaHoraria: string | null },
+  { nombre, zonaHoraria, ahora }: { nombre: string | null; zonaHoraria: string | null; ahora: Date },
 ): Promise<FilaDeEmpresa | undefined> {
   const [actualizada] = await filas<FilaDeEmpresa>(
     db,
-    sql`update empresa
-        set nombre = coalesce(${nombre}::text, nombre), zona_horaria = coalesce(${zonaHoraria}::text, zona_horaria)
-        where id = ${empresaId}
-          and (${zonaHoraria}::text is null
-            or exists (select 1 from pg_timezone_names where name = ${zonaHoraria}::text))
-        returning id, nombre, zona_horaria as "zonaHoraria"`,
+    sql`with antes as (
+          select id, zona_horaria from empresa where id = ${empresaId} for update
+        ), actualizada as (
+          update empresa e
+          set nombre = coalesce(${nombre}::text, e.nombre), zona_horaria = coalesce(${zonaHoraria}::text, e.zona_horaria)
+          from antes
+          where e.id = antes.id
+            and (${zonaHoraria}::text is null
+              or exists (select 1 from pg_timezone_names where name = ${zonaHoraria}::text))
+          returning e.id, e.nombre, e.zona_horaria, e.zona_horaria <> antes.zona_horaria as mudada
+        ), pendiente as (
+          update turno_local t
+          set fecha = least(t.fecha, (${ahora.toISOString()}::timestamptz at time zone a.zona_horaria)::date - 1)
+          from actualizada a where a.mudada and t.empresa_id = a.id
+        )
+        select id, nombre, zona_horaria as "zonaHoraria" from actualizada`,
   );
   return actualizada;
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../comun/actor.js';
 import { objeto, texto } from '../comun/entrada.js';
 import { entradaInvalida, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
+import { Reloj } from '../comun/reloj.js';
 import type { Empresa } from './empresa.modelo.js';
 import * as consultas from './empresas.consultas.js';
 
@@ -28,7 +29,10 @@ const CAMBIOS = objeto({ nombre: texto(200).nullish(), zonaHoraria: zonaHoraria.
 /** The empresa of whoever asks. */
 @Injectable()
 export class EmpresasService {
-  constructor(@InyectarBaseDatos() private readonly db: BaseDatos) {}
+  constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
+    private readonly reloj: Reloj,
+  ) {}
 
   /** The actor's own. */
   async obtener(actor: Actor): Promise<Empresa> {
@@ -43,7 +47,8 @@ export class EmpresasService {
    */
   async actualizar(actor: Actor, entrada: unknown): Promise<Empresa> {
     const { nombre = null, zonaHoraria: zona = null } = validar(CAMBIOS, entrada);
-    const actualizada = await consultas.actualizar(this.db, actor, { nombre, zonaHoraria: zona });
+    const ahora = this.reloj.ahora();
+    const actualizada = await consultas.actualizar(this.db, actor, { nombre, zonaHoraria: zona, ahora });
     if (!actualizada) throw entradaInvalida([{ path: 'zonaHoraria', message: ESPERA }]);
     return actualizada;
   }

@@ -184,6 +184,28 @@ enCadaBase('the end of the day of visits', (perfil) => {
     expect(new Set(versiones).size).toBe(versiones.length);
     expect(versiones).toHaveLength(MUCHAS + MUCHAS / 4);
   });
+  it('leaves alone who comes in after its moment while it is being done', async () => {
+    if (perfil === 'embebido') return;
+    alas('09:00');
+    const [tardia, pendiente] = [await asignar('21:00'), await asignar('21:30')];
+    ahora = a('22:00');
+    let cierre: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`update actividad
+        set estado = 'en-curso', check_in_en = '2026-05-04T22:00:05Z', version = version + 1 where id = ${tardia}`);
+      cierre = cierres[0]?.manejar();
+      await vi.waitFor(async () => expect(await enEspera()).toHaveLength(1), 10_000);
+    });
+    await cierre;
+    expect([(await de(tardia))[0], (await de(pendiente))[0]]).toEqual(['en-curso', 'incompleta']);
+  });
+  /** The sessions that wait for another's lock. */
+  const enEspera = () =>
+    filas(
+      db,
+      sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+
   /** Of those that came in late, the ones whose end was told before. */
   const cerradasAntes = () => {
     const cerradas = new Set(

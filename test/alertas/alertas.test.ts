@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { AlertasService, type NuevaAlerta } from '../../src/alertas/index.js';
+import { AlertasService } from '../../src/alertas/index.js';
 import { type BaseDatos, CONEXION, type Conexion } from '../../src/base-datos/index.js';
 import type { Actor } from '../../src/comun/actor.js';
 import { Reloj } from '../../src/comun/reloj.js';
@@ -262,60 +262,8 @@ enCadaBase('alerts', (perfil) => {
     const reloj = vi.spyOn(servidor.app.get(Reloj), 'ahora').mockReturnValue(momento);
     const { id, abiertaEn, ultimaVezEn } = await alertas.enviarPanico(actorDe(luis), {});
     const { atendidaEn, cerradaEn } = await alertas.atender(actorDe(supervisor), id);
-    const clave = {
-      empresaId: luis.sesion.usuario.empresaId,
-      usuarioId: luis.id,
-      tipo: 'inactividad' as const,
-    };
-    const abiertas = await alertas.abrir([{ ...clave, mensaje: '…' }]);
-    const cerradas = await alertas.cerrar([clave]);
     reloj.mockRestore();
-    const momentos = [
-      abiertaEn,
-      ultimaVezEn,
-      atendidaEn,
-      cerradaEn,
-      abiertas[0]?.abiertaEn,
-      cerradas[0]?.cerradaEn,
-    ];
+    const momentos = [abiertaEn, ultimaVezEn, atendidaEn, cerradaEn];
     expect(new Set(momentos)).toEqual(new Set([momento.toISOString()]));
-  });
-
-  it('of a worker are opened many at once and each once, go on, and are closed once', async () => {
-    const { empresaId } = ana.sesion.usuario;
-    const deInactividad = (usuarioId: number): NuevaAlerta => ({
-      empresaId,
-      usuarioId,
-      tipo: 'inactividad',
-      mensaje: 'Sin noticias',
-    });
-    const nuevas = [ana, luis, ana].map(({ id }) => deInactividad(id));
-    // Neither of another empresa's user nor of nobody.
-    const imposibles = [eva.id, 2_000_000_000].map(deInactividad);
-    expect(await alertas.abrir([])).toEqual([]);
-    const abiertas = (
-      await Promise.all(Array.from({ length: 5 }, () => alertas.abrir([...nuevas, ...imposibles])))
-    ).flat();
-    // In the order of their ids, which is that of the insertion: by user.
-    expect(abiertas.map(({ usuarioId }) => usuarioId)).toEqual([ana.id, luis.id].toSorted((a, b) => a - b));
-    expect(abiertas[0]).toMatchObject({ tipo: 'inactividad', critica: false, version: 1, cerradaEn: null });
-    expect(abiertas.find(({ usuarioId }) => usuarioId === luis.id)?.ubicacion).toMatchObject({ lat: -33.4 });
-
-    // An alert that was attended goes on until its condition ends.
-    const { id, ultimaVezEn } = abiertas[0] as (typeof abiertas)[0];
-    expect(await atender(supervisor, id)).toMatchObject({ atendidaPor: supervisor.id, cerradaEn: null });
-    expect(await alertas.abrir(nuevas)).toEqual([]);
-    expect((await atender(admin, id)).ultimaVezEn > ultimaVezEn).toBe(true);
-
-    const cerradas = (await Promise.all(Array.from({ length: 5 }, () => alertas.cerrar(nuevas)))).flat();
-    expect(cerradas).toHaveLength(abiertas.length);
-    expect(new Set(cerradas.map((cerrada) => cerrada.id))).toEqual(new Set(abiertas.map((una) => una.id)));
-    expect(cerradas.every(({ cerradaEn, version }) => cerradaEn !== null && version > 1)).toBe(true);
-    expect(await alertas.cerrar(nuevas)).toEqual([]);
-    expect(await ids(supervisor, { abiertas: true })).toEqual([]);
-
-    const otraVez = await alertas.abrir(nuevas);
-    expect(otraVez.every((una) => una.id > id)).toBe(true);
-    await alertas.cerrar(nuevas);
   });
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
 import { AlertasService } from '../../src/alertas/index.js';
 import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
+import type { Actor } from '../../src/comun/actor.js';
 import type { AlertaEnVivo } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
@@ -116,6 +117,24 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
     expect(await alertas.ajustarAGeocercas()).toEqual([]);
   });
 
+  it('go on when somebody has attended them, until they end', async () => {
+    const zona = await crearZona('Nave');
+    await poner(zona, ana, 'fuera');
+    const [{ id } = { id: 0 }] = await alertas.ajustarAGeocercas();
+    const quien: Actor = {
+      usuarioId: luis.id,
+      empresaId: luis.sesion.usuario.empresaId,
+      rol: 'supervisor',
+      expiraEn: new Date(8.64e15),
+    };
+    expect(await alertas.atender(quien, id)).toMatchObject({ atendidaPor: luis.id, cerradaEn: null });
+    expect(await alertas.ajustarAGeocercas()).toEqual([]);
+    await poner(zona, ana, 'dentro');
+    expect(await alertas.ajustarAGeocercas()).toMatchObject([
+      { id, atendidaPor: luis.id, cerradaEn: expect.any(String), version: 3 },
+    ]);
+  });
+
   it('stay as they are while nobody knows where their user is', async () => {
     const zona = await crearZona('Taller');
     await poner(zona, ana, 'fuera');
@@ -146,7 +165,7 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
     expect(quienes(await alertas.ajustarAGeocercas())).toContainEqual([luis.id, zona, true]);
   });
 
-  it('are each told once, whoever adjusts, opens and closes at the same time, and nobody stands in another’s way', async () => {
+  it('are each told once, however many adjust them at the same time, and nobody stands in another’s way', async () => {
     const { empresaId } = ana.sesion.usuario;
     const [uno, otro] = [await crearZona('Uno'), await crearZona('Otro')];
     await db.execute(sql`
@@ -158,28 +177,14 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
       insert into geocerca_usuario (empresa_id, geocerca_id, usuario_id, estado, version)
       select ${empresaId}, z, id, 'dentro', 1 from muchos, unnest(array[${uno}::int, ${otro}::int]) z order by random()`);
     const deMuchos = sql`geocerca_id in (${uno}, ${otro})`;
-    const usuarios = await filas<{ id: number }>(
-      db,
-      sql`select distinct usuario_id as id from geocerca_usuario where ${deMuchos}`,
-    );
-    const claves = usuarios.map(({ id: usuarioId }) => ({
-      empresaId,
-      usuarioId,
-      tipo: 'inactividad' as const,
-      mensaje: '…',
-    }));
     const sucesos: AlertaEnVivo[] = [];
     for (let vez = 0; vez < 6; vez++) {
       await db.execute(sql`
         update geocerca_usuario set estado = (array['dentro', 'fuera'])[1 + floor(random() * 2)::int]::estado_geocerca
         where ${deMuchos}`);
-      const hechos = await Promise.all([
-        ...[alertas, deOtroProceso, alertas, deOtroProceso].map((servicio) => servicio.ajustarAGeocercas()),
-        alertas.abrir(claves),
-        deOtroProceso.abrir(claves.toReversed()),
-        alertas.cerrar(claves.toReversed()),
-        deOtroProceso.cerrar(claves),
-      ]);
+      const hechos = await Promise.all(
+        [alertas, deOtroProceso, alertas, deOtroProceso].map((servicio) => servicio.ajustarAGeocercas()),
+      );
       sucesos.push(...hechos.flat());
       const [desajustadas] = await filas<{ cuantas: number }>(
         db,

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type BaseDatos, CONEXION, filas } from '../../src/base-datos/index.js';
+import type { Actor } from '../../src/comun/actor.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import { TurnosLocales } from '../../src/horarios/index.js';
+import { EmpresasService } from '../../src/usuarios/empresas.service.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
@@ -12,12 +14,14 @@ const TRABAJO = 'prueba';
 enCadaBase('the local hours that have come', (perfil) => {
   let db: BaseDatos;
   let turnos: TurnosLocales;
+  let empresas: EmpresasService;
   let ahora: Date;
   beforeAll(async () => {
     sinHorario();
     const { app } = await iniciarServidor(perfil);
     ({ db } = app.get(CONEXION));
     turnos = app.get(TurnosLocales);
+    empresas = app.get(EmpresasService, { strict: false });
     vi.spyOn(app.get(Reloj), 'ahora').mockImplementation(() => ahora);
     // Those of the demonstration are of a day to come: they have none.
     await db.execute(sql`update empresa set creada_en = '2100-01-01'`);
@@ -145,6 +149,31 @@ enCadaBase('the local hours that have come', (perfil) => {
     ]);
     const muchos = await vencidos('2027-05-05T12:00:00Z');
     expect([muchos.length, muchos[0]?.fecha, muchos.at(-1)?.fecha]).toEqual([31, '2027-04-04', '2027-05-04']);
+  });
+
+  it.each([
+    // West, where that date goes on, and over the date line, where it is the one before; east, where it has ended.
+    ['Europe/Madrid', 'America/Bogota', '2026-05-04T20:30Z', ['2026-05-04', '2026-05-05T03:00:00.000Z']],
+    [
+      'Pacific/Kiritimati',
+      'Pacific/Pago_Pago',
+      '2026-05-04T08:30Z',
+      ['2026-05-03', '2026-05-04T09:00:00.000Z'],
+    ],
+    ['America/Bogota', 'Europe/Madrid', '2026-05-05T03:30Z', ['2026-05-05', '2026-05-05T20:00:00.000Z']],
+  ])('come anew on the clock of another zone: from %s to %s', async (antes, despues, momento, siguiente) => {
+    const empresaId = await crearEmpresa(antes);
+    await turnos.anotar(TRABAJO, await vencidos(momento));
+    const admin: Actor = { usuarioId: 1, empresaId, rol: 'admin', expiraEn: new Date(8.64e15) };
+    // What stays as it is changes nothing.
+    await empresas.actualizar(admin, { nombre: 'De prueba', zonaHoraria: antes });
+    expect(await vencidos(momento)).toEqual([]);
+    await empresas.actualizar(admin, { zonaHoraria: despues });
+    expect(await vencidos(momento)).toEqual([]);
+    const [fecha, cuando = ''] = siguiente;
+    expect((await vencidos(cuando)).map((turno) => [turno.fecha, turno.momento.toISOString()])).toEqual([
+      [fecha, cuando],
+    ]);
   });
 
   it('are noted by the latest of them, in any order and by many at once', async () => {
