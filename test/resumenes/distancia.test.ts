@@ -29,7 +29,8 @@ const como = ({ metros, ...dia }: Dia) => ({ ...dia, metros: expect.closeTo(metr
 enCadaBase('the distance of a day', (perfil) => {
   let servidor: ServidorDePrueba;
   beforeAll(async () => {
-    servidor = await iniciarServidor(perfil);
+    // Nothing is too old to be kept.
+    servidor = await iniciarServidor(perfil, { variables: { RETENCION_UBICACIONES_DIAS: '36500' } });
   });
 
   /** Sums up every day of these tracks, oldest first. */

@@ -29,6 +29,7 @@ enCadaBase('a real track, sent through the API', (perfil) => {
         VELOCIDAD_MAXIMA_KMH: '0',
         RESUMEN_RUIDO_M: '0',
         TOKEN_ACCESO_SEGUNDOS: '86400',
+        RETENCION_UBICACIONES_DIAS: '36500',
       },
     });
     ahora = new Date();
