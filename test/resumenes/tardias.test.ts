@@ -123,25 +123,26 @@ enCadaBase('positions that come late', (perfil) => {
   });
 
   // PGlite's transactions are one after the other.
-  it.skipIf(perfil === 'embebido')('are seen by whoever works out their day last', async () => {
-    const { campo, usuarioId, resumir } = await preparar();
-    await campo.registrar(usuarioId, [a(1, 0)]);
-    let resumido: Promise<void> | undefined;
-    await campo.db.transaction(async (tx) => {
-      await bloquear(tx, [usuarioId]);
-      resumido = resumir(HOY);
-      const esperan = () =>
-        filas(
-          campo.db,
-          sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
+  if (perfil === 'postgres')
+    it('are seen by whoever works out their day last', async () => {
+      const { campo, usuarioId, resumir } = await preparar();
+      await campo.registrar(usuarioId, [a(1, 0)]);
+      let resumido: Promise<void> | undefined;
+      await campo.db.transaction(async (tx) => {
+        await bloquear(tx, [usuarioId]);
+        resumido = resumir(HOY);
+        const esperan = () =>
+          filas(
+            campo.db,
+            sql`select 1 from pg_locks l join pg_database d on d.oid = l.database
               where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`,
-        );
-      await expect.poll(esperan, { timeout: 10_000 }).toHaveLength(1);
-      await campo.registrar(usuarioId, [a(2, 0)]);
+          );
+        await expect.poll(esperan, { timeout: 10_000 }).toHaveLength(1);
+        await campo.registrar(usuarioId, [a(2, 0)]);
+      });
+      await resumido;
+      expect(await campo.leer()).toMatchObject([{ fecha: HOY, puntos: 2 }]);
     });
-    await resumido;
-    expect(await campo.leer()).toMatchObject([{ fecha: HOY, puntos: 2 }]);
-  });
 
   it('leave no mark if they were there already, nor if they came in time', async () => {
     const { campo, usuarioId } = await preparar();

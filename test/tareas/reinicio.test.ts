@@ -84,7 +84,8 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
     await ws.dispose();
     await proceso.terminar('SIGTERM');
     const sql = postgres(entorno.variables.DATABASE_URL as string, { max: 1 });
-    const trabajos = await sql`select id, state, lock_token, attempts_made from bullmq.job order by id`;
+    const trabajos = await sql`select id, state, lock_token, attempts_made from bullmq.job
+      where name = 'ejecutar-tarea' order by id`;
     await sql.end();
     expect(trabajos).toEqual(
       ids
