@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { setImmediate as cederElTurno } from 'node:timers/promises';
 import type { Actor } from '../comun/actor.js';
 import {
   type Codigo,
@@ -63,6 +64,8 @@ export class SincronizacionService implements OnModuleDestroy {
     const resultados: ResultadoDeOperacion[] = [];
     let parada: string | undefined;
     for (const recibida of recibidas) {
+      // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
+      await cederElTurno();
       parada ??= this.cerrando ? CERRANDO : performance.now() > fin ? FUERA_DE_PLAZO : undefined;
       const resultado = parada ? reintentar(recibida, null, parada) : await this.resolver(actor, recibida);
       resultados.push(resultado);
