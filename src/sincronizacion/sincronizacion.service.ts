@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate as cederElTurno } from 'node:timers/promises';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import {
   type Codigo,
@@ -39,6 +40,7 @@ export class SincronizacionService implements OnModuleDestroy {
   private cerrando = false;
 
   constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
     private readonly unidad: UnidadDeTrabajo,
     private readonly operaciones: OperacionesService,
     private readonly reloj: Reloj,
@@ -61,21 +63,29 @@ export class SincronizacionService implements OnModuleDestroy {
   async sincronizar(actor: Actor, entrada: unknown): Promise<ResultadoDeOperacion[]> {
     const recibidas = exigirOperaciones(entrada, this.configuracion.SINCRONIZACION_OPERACIONES_MAX);
     const fin = performance.now() + PLAZO_MS;
+    // A repeat, as after an answer that was lost, costs this one statement.
+    const ids = recibidas.map(({ id }) => id.toLowerCase());
+    const conocidas = await consultas.desenlacesDe(this.db, actor, ids);
     const resultados: ResultadoDeOperacion[] = [];
     let parada: string | undefined;
-    for (const recibida of recibidas) {
-      // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
-      await cederElTurno();
+    for (const [n, recibida] of recibidas.entries()) {
+      const conocida = conocidas.get(ids[n] ?? '');
       parada ??= this.cerrando ? CERRANDO : performance.now() > fin ? FUERA_DE_PLAZO : undefined;
-      const resultado = parada ? reintentar(recibida, null, parada) : await this.resolver(actor, recibida);
+      const resultado = parada
+        ? reintentar(recibida, null, parada)
+        : conocida
+          ? { id: recibida.id, ...repetida(conocida) }
+          : await this.resolver(actor, recibida);
       resultados.push(resultado);
       if (resultado.estado === 'reintentar') parada ??= TRAS_UNA_PENDIENTE;
     }
     return resultados;
   }
 
-  /** What becomes of one of them. Never throws. */
+  /** What becomes of one of them. */
   private async resolver(actor: Actor, recibida: OperacionRecibida): Promise<ResultadoDeOperacion> {
+    // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
+    await cederElTurno();
     const leida = this.leer(recibida);
     try {
       return { id: recibida.id, ...(await this.unidad.hacer((medio) => this.aplicar(actor, leida, medio))) };
@@ -109,10 +119,11 @@ export class SincronizacionService implements OnModuleDestroy {
     medio: Medio,
   ): Promise<Omit<ResultadoDeOperacion, 'id'>> {
     if (!(await consultas.anotar(medio.db, actor, operacion, negativa ?? APLICADA))) {
-      const primero = await consultas.desenlaceDe(medio.db, actor, operacion);
+      const { id } = operacion;
+      const primero = (await consultas.desenlacesDe(medio.db, actor, [id])).get(id);
       // Removed at this very moment, for its age.
       if (!primero) throw new ErrorDeDominio('SERVICE_UNAVAILABLE', 'Its result is gone; try again shortly');
-      return { ...primero, estado: 'duplicada' };
+      return repetida(primero);
     }
     if (negativa) return negativa;
     const desenlace = await this.intentar(actor, operacion, medio);
@@ -150,6 +161,9 @@ const contable = (mensaje: string) =>
   (mensaje.length > MENSAJE_MAXIMO ? `${mensaje.slice(0, MENSAJE_MAXIMO)}…` : mensaje)
     .replaceAll('\0', '\u{fffd}')
     .toWellFormed();
+
+/** What a repeat of it is answered. */
+const repetida = (desenlace: Desenlace) => ({ ...desenlace, estado: 'duplicada' as const });
 
 const reintentar = (
   { id }: OperacionRecibida,

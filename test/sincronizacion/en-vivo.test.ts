@@ -82,10 +82,10 @@ describe('what was done offline, live', () => {
     const { db } = servidor.app.get<Conexion>(CONEXION);
     const publicadas: Publicacion[] = [];
     let abiertas = 0;
-    const { transaction } = db;
+    const transaction = db.transaction.bind(db);
     vi.spyOn(db, 'transaction').mockImplementation(async (...argumentos) => {
       abiertas++;
-      return transaction.apply(db, argumentos).finally(() => abiertas--);
+      return transaction(...argumentos).finally(() => abiertas--);
     });
     vi.spyOn(bus, 'publicar').mockImplementation((otras) => {
       if (otras.some(({ evento }) => evento === 'chat:mensaje')) expect(abiertas).toBe(0);
