@@ -29,6 +29,8 @@ export class Pestana {
   readonly sesion: SesionGuardada;
   readonly fallos: unknown[] = [];
   viva = true;
+  /** By whoever runs the test. */
+  detenida = false;
   readonly #alMorir: (() => void)[] = [];
 
   constructor(private readonly navegador: Navegador) {

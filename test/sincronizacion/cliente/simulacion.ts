@@ -15,11 +15,14 @@ import { RedFingida, type Suerte } from './red-fingida.js';
 import { RelojFingido } from './reloj-fingido.js';
 import { ServidorFingido } from './servidor-fingido.js';
 
+const DE_PESTANA = ['matar', 'volver', 'volver', 'detener', 'sincronizar', 'renovar', 'renovar'] as const;
+const DE_TODOS = ['caducar', 'caducar', 'desconectar', 'conectar'] as const;
+
 /** What happens in a run, one after the other. */
 export type Suceso =
   | { readonly que: 'encolar'; readonly pestana: number; readonly tipo: TipoOperacion; readonly datos: any }
-  | { readonly que: 'matar' | 'volver' | 'detener' | 'sincronizar'; readonly pestana: number }
-  | { readonly que: 'caducar' | 'desconectar' | 'conectar' }
+  | { readonly que: (typeof DE_PESTANA)[number]; readonly pestana: number }
+  | { readonly que: (typeof DE_TODOS)[number] }
   | { readonly que: 'esperar'; readonly ms: number };
 
 export interface Guion {
@@ -70,16 +73,15 @@ const suceso: fc.Arbitrary<Suceso> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.oneof(fc.nat(60), fc.nat(5_000), fc.nat(60_000)).map((ms) => ({ que: 'esperar', ms })),
+    arbitrary: fc
+      .oneof(fc.nat(60), fc.nat(1_000), fc.nat(5_000), fc.nat(60_000))
+      .map((ms): Suceso => ({ que: 'esperar', ms })),
   },
   {
     weight: 4,
-    arbitrary: fc.record({
-      que: fc.constantFrom('matar', 'volver', 'volver', 'detener', 'sincronizar'),
-      pestana,
-    }),
+    arbitrary: fc.record({ que: fc.constantFrom(...DE_PESTANA), pestana }),
   },
-  { weight: 1, arbitrary: fc.constantFrom({ que: 'caducar' }, { que: 'desconectar' }, { que: 'conectar' }) },
+  { weight: 2, arbitrary: fc.record({ que: fc.constantFrom(...DE_TODOS) }) },
 );
 
 const demora = fc.oneof(
@@ -96,7 +98,7 @@ const suerte: fc.Arbitrary<Suerte> = fc.record({
   vueltaMs: demora,
   perdida: fc.oneof(
     { weight: 3, arbitrary: fc.constant(undefined) },
-    fc.constantFrom('ida' as const, 'vuelta' as const),
+    fc.constantFrom('ida' as const, 'vuelta' as const, 'vuelta' as const),
   ),
   status: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, fc.constantFrom(503, 429, 502, 404)),
   aplazarDesde: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.nat(4)),
@@ -158,13 +160,12 @@ export class Simulacion {
   /** The network and the server are well again, somebody signs in if need be, and one tab is enough. */
   async #sanar(): Promise<void> {
     this.red.suertes = [];
-    this.red.conectar(true);
+    if (!this.red.conectada) this.red.conectar(true);
+    const enMarcha = this.pestanas.find(({ viva, detenida }) => viva && !detenida) ?? this.#abrir(0);
     // What is still on its way from before arrives, or is given up.
     await this.reloj.avanzar(5 * PLAZO_MS);
-    this.pestanas[0]!.matar();
-    const ultima = this.#abrir(0);
     if ((await this.#navegador.deposito.leer()) === null) {
-      const entrada = ultima.sesion.iniciar(this.servidor.entrar());
+      const entrada = enMarcha.sesion.iniciar(this.servidor.entrar());
       await this.reloj.avanzar(1_000);
       await entrada;
     }
@@ -185,11 +186,13 @@ export class Simulacion {
       case 'matar':
         return this.pestanas[uno.pestana]!.matar();
       case 'volver':
-        if (!this.pestanas[uno.pestana]!.viva) this.#abrir(uno.pestana);
-        return;
+        return this.#volver(uno.pestana);
       case 'detener':
+        this.pestanas[uno.pestana]!.detenida = true;
         void this.pestanas[uno.pestana]!.servicio.detener();
         return;
+      case 'renovar':
+        return this.#renovar(this.pestanas[uno.pestana]!);
       case 'sincronizar':
         void this.pestanas[uno.pestana]!.servicio.sincronizar();
     }
@@ -209,6 +212,23 @@ export class Simulacion {
     void servicio
       .encolar(tipo, propios as DatosPorTipo[TipoOperacion])
       .then(() => this.prometidas.push(JSON.stringify(propios)));
+  }
+
+  /** Something else than the queue finds out that the token has expired. */
+  #renovar({ sesion, viva }: Pestana): void {
+    if (!viva) return;
+    void sesion
+      .token()
+      .then((usado) => usado && sesion.renovar(usado))
+      // Not renewed for once: the next to need it tries again.
+      .catch(() => null);
+  }
+
+  #volver(numero: number): void {
+    const anterior = this.pestanas[numero]!;
+    if (!anterior.viva) this.#abrir(numero);
+    else if (anterior.detenida) anterior.servicio.iniciar();
+    anterior.detenida = false;
   }
 
   #abrir(numero: number): Pestana {
