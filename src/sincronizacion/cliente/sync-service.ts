@@ -209,7 +209,7 @@ export class SyncService {
       this.#programar(this.#espera.siguiente(desenlace.minimoMs));
     } else {
       this.#ultimoFallo = null;
-      this.#programar(this.#cadaMs);
+      if (desenlace.fin !== 'detenido') this.#programar(this.#cadaMs);
     }
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { esIlegible, Negocio } from './negocio.js';
 import { guion, type Guion, Simulacion } from './simulacion.js';
 
-const CORRIDAS = Number(process.env.CORRIDAS ?? 300);
+const CORRIDAS = Number(process.env.CORRIDAS ?? 1_000);
 
 describe('the offline queue, whatever happens', () => {
   it('brings each operation once and in order, and shows those refused', async () => {
