@@ -10,6 +10,13 @@ import { ServidorFingido } from './servidor-fingido.js';
 
 const RAIZ = resolve(import.meta.dirname, '../../..');
 
+const PAGINA = `<!doctype html><link rel="icon" href="data:,"><script type="module">
+  import { abrirIndexedDB, SesionGuardada, SyncService } from '/cliente.js';
+  const { cola, sesion: deposito } = abrirIndexedDB('ana');
+  globalThis.sesion = new SesionGuardada({ nombre: 'ana', deposito });
+  globalThis.servicio = new SyncService({ nombre: 'ana', almacen: cola, sesion });
+</script>`;
+
 enNavegador('The offline queue in a browser', (navegador) => {
   const servidor = new ServidorFingido();
   let http: Server;
@@ -23,7 +30,7 @@ enNavegador('The offline queue in a browser', (navegador) => {
       if (peticion.method === 'GET') {
         const esBiblioteca = peticion.url === '/cliente.js';
         respuesta.setHeader('content-type', esBiblioteca ? 'text/javascript' : 'text/html');
-        return respuesta.end(esBiblioteca ? biblioteca : '<!doctype html><link rel="icon" href="data:,">');
+        return respuesta.end(esBiblioteca ? biblioteca : PAGINA);
       }
       let cuerpo = '';
       peticion.on('data', (parte: Buffer) => (cuerpo += parte.toString()));
@@ -46,8 +53,6 @@ enNavegador('The offline queue in a browser', (navegador) => {
     const visita = await navegador.visitar(url);
     const una = await visita.abrir();
     const otra = await visita.abrir();
-    await preparar(una);
-    await preparar(otra);
     await una.evaluate((tokens) => globalThis.sesion.iniciar(tokens), servidor.entrar());
 
     // In turns: the place in the queue is the database's, not a tab's.
@@ -58,7 +63,6 @@ enNavegador('The offline queue in a browser', (navegador) => {
     expect(await contar(otra)).toEqual({ pendiente: 8, enviando: 0, hecha: 0, error: 0 });
 
     await una.reload();
-    await preparar(una);
     expect(await contar(una)).toMatchObject({ pendiente: 8 });
 
     mudo = true;
@@ -84,7 +88,6 @@ enNavegador('The offline queue in a browser', (navegador) => {
     const visita = await navegador.visitar(url);
     visita.tolerar(/status of 401/);
     const paginas = [await visita.abrir(), await visita.abrir()];
-    for (const pagina of paginas) await preparar(pagina);
     const [una, otra] = paginas as [Page, Page];
     await una.evaluate((tokens) => globalThis.sesion.iniciar(tokens), servidor.entrar());
     const visto = otra.evaluate(
@@ -137,16 +140,6 @@ async function empaquetar(): Promise<string> {
   });
   const [{ output }] = salida as unknown as [{ output: [{ code: string }] }];
   return output[0].code;
-}
-
-function preparar(pagina: Page): Promise<void> {
-  return pagina.evaluate(async () => {
-    const ruta = '/cliente.js';
-    const { abrirIndexedDB, SesionGuardada, SyncService } = (await import(ruta)) as typeof Cliente;
-    const { cola, sesion } = abrirIndexedDB('ana');
-    globalThis.sesion = new SesionGuardada({ nombre: 'ana', deposito: sesion });
-    globalThis.servicio = new SyncService({ nombre: 'ana', almacen: cola, sesion: globalThis.sesion });
-  });
 }
 
 const encolar = (pagina: Page, texto: string) =>
