@@ -5,6 +5,7 @@ import { Pestana } from './pestana.js';
 
 const PERDIDA = { idaMs: 5, vueltaMs: 5, perdida: 'ida' } as const;
 const SIN_RESPUESTA = { idaMs: 5, vueltaMs: 5, perdida: 'vuelta' } as const;
+const veces = <T>(cuantas: number, una: T): T[] => Array.from({ length: cuantas }, () => una);
 
 describe('what the server says of one operation', () => {
   it('is shown when it is a refusal, and blocks nobody', async () => {
@@ -94,7 +95,7 @@ describe('a network or a server that fails', () => {
       if (ultimoFallo !== null && espera > 0) esperas.push(espera);
     });
     await mensaje('a');
-    red.suertes = Array(6).fill(PERDIDA);
+    red.suertes = veces(6, PERDIDA);
     servicio.iniciar();
     await reloj.avanzar(120_000);
     expect([...new Set(esperas)]).toEqual([1_000, 2_000, 4_000, 8_000]);
@@ -109,7 +110,7 @@ describe('a network or a server that fails', () => {
 
   it('is not tried for each operation that comes meanwhile', async () => {
     const { servicio, red, reloj, ubicacion } = await crearEntorno({ azar: () => 1 });
-    red.suertes = Array(20).fill(PERDIDA);
+    red.suertes = veces(20, PERDIDA);
     servicio.iniciar();
     for (let i = 0; i < 30; i++) {
       await ubicacion(`u${i}`);
@@ -120,19 +121,19 @@ describe('a network or a server that fails', () => {
 
   it('is believed when it says how long to wait', async () => {
     const cabeceras = { 'retry-after': '120' };
-    let veces = 0;
+    let peticiones = 0;
     const { servicio, reloj, mensaje } = await crearEntorno({
       pedir: async () => {
-        veces++;
+        peticiones++;
         return new Response('{}', { status: 429, headers: cabeceras });
       },
     });
     await mensaje('a');
     servicio.iniciar();
     await reloj.avanzar(119_000);
-    expect(veces).toBe(1);
+    expect(peticiones).toBe(1);
     await reloj.avanzar(2_000);
-    expect(veces).toBe(2);
+    expect(peticiones).toBe(2);
   });
 
   it('and never answers is given up after a while, and may have done as it was asked', async () => {
@@ -222,7 +223,7 @@ describe('a service that is stopped', () => {
 it('a store that fails makes the cycle fail, and is tried again', async () => {
   const { servicio, almacen, reloj, mensaje, pestana, cuentas } = await crearEntorno();
   await mensaje('a');
-  const { cambiar } = almacen;
+  const cambiar = almacen.cambiar.bind(almacen);
   almacen.cambiar = () => Promise.reject(new Error('the disk is full'));
   await expect(
     Promise.race([servicio.sincronizar(), reloj.avanzar(1_000).then(() => 'nothing')]),

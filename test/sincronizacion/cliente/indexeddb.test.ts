@@ -30,7 +30,8 @@ enNavegador('The offline queue in a browser', (navegador) => {
       if (peticion.method === 'GET') {
         const esBiblioteca = peticion.url === '/cliente.js';
         respuesta.setHeader('content-type', esBiblioteca ? 'text/javascript' : 'text/html');
-        return respuesta.end(esBiblioteca ? biblioteca : PAGINA);
+        respuesta.end(esBiblioteca ? biblioteca : PAGINA);
+        return;
       }
       let cuerpo = '';
       peticion.on('data', (parte: Buffer) => (cuerpo += parte.toString()));

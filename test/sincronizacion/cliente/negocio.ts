@@ -26,22 +26,14 @@ export class Negocio {
 
   /** @returns why not, or nothing when it is done. */
   aplicar({ tipo, datos }: Pick<Pedida, 'tipo' | 'datos'>): Rechazo | undefined {
-    switch (tipo) {
-      case 'check-in':
-        return this.#mover(datos.actividadId, 'pendiente', 'en-curso');
-      case 'check-out':
-        return this.#mover(datos.actividadId, 'en-curso', 'completada');
-      case 'mensaje':
-        if (datos.texto === '') return { code: 'BAD_USER_INPUT', mensaje: 'texto: expected a text' };
-        this.diario.push(`mensaje ${datos.id}: ${datos.texto}`);
-        return undefined;
-      case 'panico':
-        this.diario.push(`panico ${datos.mensaje ?? ''}`);
-        return undefined;
-      case 'ubicaciones':
-        for (const { id } of datos.ubicaciones) this.diario.push(`ubicacion ${id}`);
-        return undefined;
-    }
+    if (tipo === 'check-in') return this.#mover(datos.actividadId, 'pendiente', 'en-curso');
+    if (tipo === 'check-out') return this.#mover(datos.actividadId, 'en-curso', 'completada');
+    if (tipo === 'mensaje' && datos.texto === '')
+      return { code: 'BAD_USER_INPUT', mensaje: 'texto: expected a text' };
+    if (tipo === 'mensaje') this.diario.push(`mensaje ${datos.id}: ${datos.texto}`);
+    else if (tipo === 'panico') this.diario.push(`panico ${datos.mensaje ?? ''}`);
+    else for (const { id } of datos.ubicaciones) this.diario.push(`ubicacion ${id}`);
+    return undefined;
   }
 
   #mover(id: number, de: string, a: 'en-curso' | 'completada'): Rechazo | undefined {

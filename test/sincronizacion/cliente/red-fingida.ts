@@ -88,8 +88,10 @@ export class RedFingida {
     };
     return new Promise((resolver, rechazar) => {
       signal?.addEventListener('abort', () => rechazar(signal.reason));
-      if (!this.conectada || suerte.perdida === 'ida')
-        return void this.reloj.programar(suerte.idaMs, () => rechazar(new TypeError('fetch failed')));
+      if (!this.conectada || suerte.perdida === 'ida') {
+        this.reloj.programar(suerte.idaMs, () => rechazar(new TypeError('fetch failed')));
+        return;
+      }
       if (suerte.copiaMs !== undefined && !url.endsWith('/sesion/renovar'))
         this.reloj.programar(suerte.idaMs + suerte.copiaMs, manejar);
       this.reloj.programar(suerte.idaMs, () => {

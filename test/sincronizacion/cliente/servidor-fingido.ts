@@ -12,6 +12,7 @@ const BYTES_MAXIMOS = 512 * 1024;
 /** The server's contract, in memory: each operation once by its id, in order, with its first result for ever. */
 export class ServidorFingido {
   readonly negocio = new Negocio();
+  readonly aplicadas: Pedida[] = [];
   /** Ids as they came, request by request. */
   readonly lotes: string[][] = [];
   /** Refresh tokens that came a second time: each ends the session. */
@@ -81,6 +82,7 @@ export class ServidorFingido {
     if (this.#resultados.has(id)) return { id, estado: 'duplicada', ...this.#resultados.get(id) };
     const rechazo = this.rechazar(pedida) ?? this.negocio.aplicar(pedida);
     this.#resultados.set(id, rechazo);
+    if (!rechazo) this.aplicadas.push(pedida);
     return rechazo ? { id, estado: 'rechazada', ...rechazo } : { id, estado: 'aplicada' };
   }
 }

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import {
   type AlmacenDeCola,
   AlmacenEnMemoria,
@@ -9,107 +8,11 @@ import {
   type TipoOperacion,
 } from '../../../src/sincronizacion/cliente/index.js';
 import { posicion } from './entorno.js';
-import { ILEGIBLE } from './negocio.js';
+import { type Guion, PESTANAS, PLAZO_MS, type Suceso } from './guion.js';
 import { CanalesDelNavegador, CandadosDelNavegador, type Navegador, Pestana } from './pestana.js';
-import { RedFingida, type Suerte } from './red-fingida.js';
+import { RedFingida } from './red-fingida.js';
 import { RelojFingido } from './reloj-fingido.js';
 import { ServidorFingido } from './servidor-fingido.js';
-
-const DE_PESTANA = ['matar', 'volver', 'volver', 'detener', 'sincronizar', 'renovar', 'renovar'] as const;
-const DE_TODOS = ['caducar', 'caducar', 'desconectar', 'conectar'] as const;
-
-/** What happens in a run, one after the other. */
-export type Suceso =
-  | { readonly que: 'encolar'; readonly pestana: number; readonly tipo: TipoOperacion; readonly datos: any }
-  | { readonly que: (typeof DE_PESTANA)[number]; readonly pestana: number }
-  | { readonly que: (typeof DE_TODOS)[number] }
-  | { readonly que: 'esperar'; readonly ms: number };
-
-export interface Guion {
-  readonly sucesos: readonly Suceso[];
-  readonly suertes: readonly Suerte[];
-  /** How long the store takes, in turn. */
-  readonly latencias: readonly number[];
-}
-
-const PESTANAS = 3;
-const PLAZO_MS = 30_000;
-const pestana = fc.nat(PESTANAS - 1);
-
-const operacion: fc.Arbitrary<{ tipo: TipoOperacion; datos: any }> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      tipo: fc.constant('ubicaciones' as const),
-      datos: fc.integer({ min: 1, max: 3 }).map((cuantas) => ({ ubicaciones: Array(cuantas).fill(0) })),
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      tipo: fc.constantFrom('check-in' as const, 'check-out' as const),
-      // The last one is of somebody else.
-      datos: fc.record({ actividadId: fc.integer({ min: 1, max: 4 }) }),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      tipo: fc.constant('mensaje' as const),
-      datos: fc.record({
-        texto: fc.oneof({ weight: 4, arbitrary: fc.constant('hola') }, fc.constantFrom('', ILEGIBLE)),
-      }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant({ tipo: 'panico' as const, datos: {} }) },
-);
-
-const suceso: fc.Arbitrary<Suceso> = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc
-      .tuple(pestana, operacion)
-      .map(([numero, una]): Suceso => ({ que: 'encolar', pestana: numero, ...una })),
-  },
-  {
-    weight: 6,
-    arbitrary: fc
-      .oneof(fc.nat(60), fc.nat(1_000), fc.nat(5_000), fc.nat(60_000))
-      .map((ms): Suceso => ({ que: 'esperar', ms })),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({ que: fc.constantFrom(...DE_PESTANA), pestana }),
-  },
-  { weight: 2, arbitrary: fc.record({ que: fc.constantFrom(...DE_TODOS) }) },
-);
-
-const demora = fc.oneof(
-  { weight: 6, arbitrary: fc.nat(50) },
-  { weight: 2, arbitrary: fc.nat(5_000) },
-  // Longer than anybody waits for an answer.
-  { weight: 1, arbitrary: fc.integer({ min: PLAZO_MS, max: 2 * PLAZO_MS }) },
-);
-
-const aVeces = <T>(arbitrario: fc.Arbitrary<T>) => fc.option(arbitrario, { nil: undefined, freq: 3 });
-
-const suerte: fc.Arbitrary<Suerte> = fc.record({
-  idaMs: demora,
-  vueltaMs: demora,
-  perdida: fc.oneof(
-    { weight: 3, arbitrary: fc.constant(undefined) },
-    fc.constantFrom('ida' as const, 'vuelta' as const, 'vuelta' as const),
-  ),
-  status: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, fc.constantFrom(503, 429, 502, 404)),
-  aplazarDesde: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.nat(4)),
-  copiaMs: aVeces(fc.oneof(fc.nat(100), fc.nat(40_000))),
-});
-
-export const guion: fc.Arbitrary<Guion> = fc.record({
-  sucesos: fc.array(suceso, { minLength: 1, maxLength: 40 }),
-  suertes: fc.array(suerte, { maxLength: 20 }),
-  latencias: fc.array(fc.nat(40), { minLength: 1, maxLength: 12 }),
-});
 
 /** A browser of three tabs, a bad network and a server, and what was put into the queue. */
 export class Simulacion {
@@ -121,6 +24,8 @@ export class Simulacion {
   readonly encoladas: Operacion[] = [];
   /** What was promised to be in it. */
   readonly prometidas: string[] = [];
+  /** What somebody dropped by hand. */
+  readonly descartadas: Operacion[] = [];
   readonly pestanas: Pestana[] = [];
   readonly #navegador: Navegador;
   #serie = 0;
@@ -191,6 +96,12 @@ export class Simulacion {
         this.pestanas[uno.pestana]!.detenida = true;
         void this.pestanas[uno.pestana]!.servicio.detener();
         return;
+      case 'reintentarTodas':
+        void this.pestanas[uno.pestana]!.servicio.reintentarTodas();
+        return;
+      case 'descartar':
+        void this.#descartar(this.pestanas[uno.pestana]!);
+        return;
       case 'renovar':
         return this.#renovar(this.pestanas[uno.pestana]!);
       case 'sincronizar':
@@ -224,6 +135,11 @@ export class Simulacion {
       .catch(() => null);
   }
 
+  async #descartar({ servicio }: Pestana): Promise<void> {
+    const [primera] = [...(await servicio.listar('error', 1)), ...(await servicio.listar('pendiente', 1))];
+    if (primera) await servicio.descartar(primera.id);
+  }
+
   #volver(numero: number): void {
     const anterior = this.pestanas[numero]!;
     if (!anterior.viva) this.#abrir(numero);
@@ -239,13 +155,18 @@ export class Simulacion {
   }
 
   #anotado(): AlmacenDeCola {
-    const { almacen, encoladas } = this;
+    const { almacen, encoladas, descartadas } = this;
     return {
       agregar(nueva, fusionar) {
         encoladas.push({ ...nueva, orden: 0 });
         return almacen.agregar(nueva, fusionar);
       },
-      cambiar: almacen.cambiar.bind(almacen),
+      cambiar: (estados, maximo, decidir) =>
+        almacen.cambiar(estados, maximo, (filas) => {
+          const cambios = decidir(filas);
+          descartadas.push(...(cambios.borrar ?? []).filter(({ estado }) => estado !== 'hecha'));
+          return cambios;
+        }),
       leer: almacen.leer.bind(almacen),
       contar: almacen.contar.bind(almacen),
     };
