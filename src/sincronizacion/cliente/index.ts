@@ -4,6 +4,7 @@ export { AlmacenEnMemoria, SesionEnMemoria } from './almacen-memoria.js';
 export type { Canal } from './canal.js';
 export { type Candado, CandadoLocal } from './candado.js';
 export type { EstadoDeCola } from './estado-de-cola.js';
+export type { OpcionesDeSincronizacion } from './opciones.js';
 export type {
   DatosPorTipo,
   EstadoLocal,
@@ -17,5 +18,5 @@ export type { Red } from './red.js';
 export type { Reloj } from './reloj.js';
 export type { Sesion } from './sesion.js';
 export { type OpcionesDeSesion, SesionGuardada } from './sesion-guardada.js';
-export { type OpcionesDeSincronizacion, SyncService } from './sync-service.js';
+export { SyncService } from './sync-service.js';
 export { TRANSICIONES } from './transiciones.js';

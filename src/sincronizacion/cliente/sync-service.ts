@@ -1,123 +1,77 @@
-import type { AlmacenDeCola } from './almacen.js';
 import { type Canal, canalDelEntorno } from './canal.js';
-import { type Candado, candadoDelEntorno } from './candado.js';
+import { candadoDelEntorno } from './candado.js';
+import { Ciclos } from './ciclos.js';
 import { Cola } from './cola.js';
-import { type Desenlace, Envio } from './envio.js';
+import { Envio } from './envio.js';
 import { Espera } from './espera.js';
 import { type EstadoDeCola, Observadores } from './estado-de-cola.js';
 import { nuevoIdentificador } from './identificador.js';
+import type { OpcionesDeSincronizacion } from './opciones.js';
 import type { DatosPorTipo, EstadoLocal, Operacion, TipoOperacion } from './operacion.js';
-import { type Pedir, PEDIR_DEL_ENTORNO, Peticiones } from './peticion.js';
+import { PEDIR_DEL_ENTORNO, Peticiones } from './peticion.js';
 import { type Red, RED_DEL_ENTORNO } from './red.js';
-import { type Reloj, RELOJ_DEL_ENTORNO } from './reloj.js';
-import type { Sesion } from './sesion.js';
+import { RELOJ_DEL_ENTORNO } from './reloj.js';
 import { Transporte } from './transporte.js';
-
-export interface OpcionesDeSincronizacion {
-  /** The same in every tab of one user, and another for another user: of the lock and of the channel. */
-  readonly nombre: string;
-  /** Address of the server, without a slash at its end; '' is the page's own. */
-  readonly url?: string;
-  readonly almacen: AlmacenDeCola;
-  readonly sesion: Sesion;
-  /** Between cycles that have nothing to complain of. */
-  readonly cadaMs?: number;
-  /** A request without an answer for so long is given up. */
-  readonly plazoMs?: number;
-  readonly esperaBaseMs?: number;
-  readonly esperaTopeMs?: number;
-  /** How often the server may say "later" of one operation before it becomes an error. */
-  readonly intentosMaximos?: number;
-  /** How many of those that are done are kept, to be shown. */
-  readonly hechasMaximas?: number;
-  readonly candado?: Candado;
-  readonly canal?: Canal;
-  readonly reloj?: Reloj;
-  readonly red?: Red;
-  readonly pedir?: Pedir;
-  /** From 0 to 1. */
-  readonly azar?: () => number;
-  readonly nuevoId?: () => string;
-  /** Hears what went wrong where nobody waits for it: a store that fails, a subscriber that throws. */
-  readonly alFallar?: (error: unknown) => void;
-}
 
 const ERRORES_MOSTRADOS = 500;
 
 /** The offline queue: takes operations at any time, and brings them to the server once each, in order. */
 export class SyncService {
   readonly #opciones: OpcionesDeSincronizacion;
-  readonly #reloj: Reloj;
   readonly #red: Red;
-  readonly #candado: Candado;
   readonly #canal: Canal;
   readonly #cola: Cola;
-  readonly #envio: Envio;
-  readonly #espera: Espera;
+  readonly #ciclos: Ciclos;
   readonly #observadores: Observadores;
-  readonly #cadaMs: number;
   #escuchas: (() => void)[] = [];
-  #enMarcha = false;
-  #ciclo: Promise<void> | undefined;
-  #aborto: AbortController | undefined;
-  /** Asked for while a cycle was at its end: what came meanwhile may have been missed. */
-  #otroCiclo = false;
-  #cancelarIntento = (): void => undefined;
-  #proximoIntento: number | null = null;
-  #ultimoFallo: string | null = null;
 
   constructor(opciones: OpcionesDeSincronizacion) {
+    const { nombre, url = '', reloj = RELOJ_DEL_ENTORNO, red = RED_DEL_ENTORNO } = opciones;
+    const { candado = candadoDelEntorno(), pedir = PEDIR_DEL_ENTORNO, plazoMs = 30_000 } = opciones;
+    const alFallar = (error: unknown) => opciones.alFallar?.(error);
     this.#opciones = opciones;
-    this.#reloj = opciones.reloj ?? RELOJ_DEL_ENTORNO;
-    this.#red = opciones.red ?? RED_DEL_ENTORNO;
-    this.#candado = opciones.candado ?? candadoDelEntorno();
-    this.#canal = opciones.canal ?? canalDelEntorno(`${opciones.nombre}.cola`);
-    this.#cadaMs = opciones.cadaMs ?? 30_000;
-    this.#cola = new Cola(opciones.almacen, this.#reloj, {
+    this.#red = red;
+    this.#canal = opciones.canal ?? canalDelEntorno(`${nombre}.cola`);
+    this.#cola = new Cola(opciones.almacen, reloj, {
       intentosMaximos: opciones.intentosMaximos ?? 8,
       hechasMaximas: opciones.hechasMaximas ?? 50,
       nuevoId: opciones.nuevoId ?? nuevoIdentificador,
     });
-    const peticiones = new Peticiones(
-      opciones.pedir ?? PEDIR_DEL_ENTORNO,
-      this.#reloj,
-      opciones.plazoMs ?? 30_000,
-    );
-    const transporte = new Transporte(peticiones, this.#reloj, `${opciones.url ?? ''}/sincronizacion`);
-    this.#envio = new Envio(this.#cola, transporte, opciones.sesion, () => this.#cambio());
-    this.#espera = new Espera(opciones.azar ?? Math.random, opciones.esperaBaseMs, opciones.esperaTopeMs);
-    this.#observadores = new Observadores(() => this.#leerEstado(), this.#fallar);
+    const transporte = new Transporte(new Peticiones(pedir, reloj, plazoMs), reloj, `${url}/sincronizacion`);
+    const envio = new Envio(this.#cola, transporte, opciones.sesion, () => this.#cambio());
+    this.#observadores = new Observadores(() => this.#leerEstado(), alFallar);
+    this.#ciclos = new Ciclos({
+      enviar: (signal) => candado.enExclusiva(`${nombre}.envio`, () => envio.enviarTodo(signal), signal),
+      espera: new Espera(opciones.azar ?? Math.random, opciones.esperaBaseMs, opciones.esperaTopeMs),
+      reloj,
+      red,
+      cadaMs: opciones.cadaMs ?? 30_000,
+      alCambiar: () => this.#observadores.cambio(),
+      alFallar,
+    });
   }
 
   /** Starts the cycles: now, on coming online, on a session's beginning, and every `cadaMs`. */
   iniciar(): void {
-    if (this.#enMarcha) return;
-    this.#enMarcha = true;
+    if (this.#escuchas.length > 0) return;
     this.#escuchas = [
       this.#red.alCambiar(() => {
         this.#observadores.cambio();
-        // A cycle that began without a network may yet fail: then the next comes soon.
-        this.#espera.reiniciar();
-        if (this.#red.enLinea()) this.#sincronizarSolo();
+        this.#ciclos.alCambiarLaRed();
       }),
       this.#canal.escuchar(() => this.#observadores.cambio()),
       this.#opciones.sesion.alCambiar(() => {
         this.#observadores.cambio();
-        this.#sincronizarSolo();
+        this.#ciclos.pedir();
       }),
     ];
-    this.#sincronizarSolo();
+    this.#ciclos.iniciar();
   }
 
   /** Ends the cycles; a request on its way is given up, what it carried waits. The queue still takes operations. */
   async detener(): Promise<void> {
-    this.#enMarcha = false;
     for (const dejar of this.#escuchas.splice(0)) dejar();
-    this.#cancelarIntento();
-    this.#proximoIntento = null;
-    this.#otroCiclo = false;
-    this.#aborto?.abort(new Error('stopped'));
-    await this.#ciclo?.catch(() => undefined);
+    await this.#ciclos.detener();
     this.#observadores.cambio();
   }
 
@@ -129,8 +83,7 @@ export class SyncService {
   async encolar<Tipo extends TipoOperacion>(tipo: Tipo, datos: DatosPorTipo[Tipo]): Promise<Operacion> {
     const operacion = await this.#cola.agregar(tipo, datos);
     this.#cambio();
-    // After a failure it waits its turn with the rest, or each position would be a try.
-    if (this.#enMarcha && this.#ultimoFallo === null && this.#red.enLinea()) this.#sincronizarSolo();
+    this.#ciclos.pedirSiVaBien();
     return operacion;
   }
 
@@ -140,12 +93,7 @@ export class SyncService {
    * @throws what the store throws.
    */
   sincronizar(): Promise<void> {
-    this.#otroCiclo = this.#ciclo !== undefined;
-    this.#ciclo ??= this.#ciclos().finally(() => {
-      this.#ciclo = undefined;
-      this.#observadores.cambio();
-    });
-    return this.#ciclo;
+    return this.#ciclos.ejecutar();
   }
 
   /** Sends an operation in `error` again, in its old place. @returns as it now waits; undefined if it is not there. */
@@ -179,59 +127,9 @@ export class SyncService {
     return this.#observadores.suscribir(oyente);
   }
 
-  async #ciclos(): Promise<void> {
-    this.#cancelarIntento();
-    this.#proximoIntento = null;
-    this.#aborto = new AbortController();
-    const { signal } = this.#aborto;
-    this.#observadores.cambio();
-    try {
-      do {
-        this.#otroCiclo = false;
-        const enviar = () => this.#envio.enviarTodo(signal);
-        this.#anotar(await this.#candado.enExclusiva(`${this.#opciones.nombre}.envio`, enviar, signal));
-      } while (this.#otroCiclo && !signal.aborted && this.#ultimoFallo === null);
-    } catch (error) {
-      if (signal.aborted) return;
-      const motivo = `the store failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.#anotar({ fin: 'fallo', avanzo: false, motivo, minimoMs: 0 });
-      throw error;
-    } finally {
-      // Stopped and started again at once.
-      if (this.#proximoIntento === null) this.#programar(0);
-    }
-  }
-
-  #anotar(desenlace: Desenlace): void {
-    if (desenlace.avanzo || desenlace.fin === 'vacia') this.#espera.reiniciar();
-    if (desenlace.fin === 'fallo') {
-      this.#ultimoFallo = desenlace.motivo;
-      this.#programar(this.#espera.siguiente(desenlace.minimoMs));
-    } else {
-      this.#ultimoFallo = null;
-      if (desenlace.fin !== 'detenido') this.#programar(this.#cadaMs);
-    }
-  }
-
-  #programar(ms: number): void {
-    this.#cancelarIntento();
-    if (!this.#enMarcha) return;
-    this.#proximoIntento = this.#reloj.ahora() + ms;
-    this.#cancelarIntento = this.#reloj.programar(ms, () => {
-      // Without a network it would fail; the event of its return starts a cycle.
-      if (this.#red.enLinea()) this.#sincronizarSolo();
-      else this.#programar(this.#cadaMs);
-    });
-  }
-
-  /** A cycle that nobody waits for. */
-  #sincronizarSolo(): void {
-    if (this.#enMarcha) this.sincronizar().catch(this.#fallar);
-  }
-
   #traslado(): void {
     this.#cambio();
-    this.#sincronizarSolo();
+    this.#ciclos.pedir();
   }
 
   #cambio(): void {
@@ -251,13 +149,11 @@ export class SyncService {
       cuentas,
       errores,
       hechas,
-      sincronizando: this.#ciclo !== undefined,
+      sincronizando: this.#ciclos.enCurso,
       enLinea: this.#red.enLinea(),
       conSesion: token !== null,
-      proximoIntento: cuentas.pendiente + cuentas.enviando > 0 ? this.#proximoIntento : null,
-      ultimoFallo: this.#ultimoFallo,
+      proximoIntento: cuentas.pendiente + cuentas.enviando > 0 ? this.#ciclos.proximoIntento : null,
+      ultimoFallo: this.#ciclos.ultimoFallo,
     };
   }
-
-  readonly #fallar = (error: unknown): void => this.#opciones.alFallar?.(error);
 }

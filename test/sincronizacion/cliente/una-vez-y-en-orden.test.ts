@@ -5,7 +5,7 @@ import { esIlegible, Negocio } from './negocio.js';
 import { guion, type Guion, guionConManos } from './guion.js';
 import { Simulacion } from './simulacion.js';
 
-const CORRIDAS = Number(process.env.CORRIDAS ?? 1_000);
+const CORRIDAS = Number(process.env.CORRIDAS ?? 500);
 
 describe('the offline queue, whatever happens', () => {
   it('brings each operation once and in order, and shows those refused', async () => {
