@@ -28,7 +28,7 @@ const pestana = fc.nat(PESTANAS - 1);
 
 const operacion: fc.Arbitrary<{ tipo: TipoOperacion; datos: any }> = fc.oneof(
   {
-    weight: 4,
+    weight: 7,
     arbitrary: fc.record({
       tipo: fc.constant('ubicaciones' as const),
       datos: fc.integer({ min: 1, max: 3 }).map((cuantas) => ({ ubicaciones: Array(cuantas).fill(0) })),
@@ -99,7 +99,7 @@ const guionDe = (uno: fc.Arbitrary<Suceso>): fc.Arbitrary<Guion> =>
   fc.record({
     sucesos: fc.array(uno, { minLength: 1, maxLength: 40 }),
     suertes: fc.array(suerte, { maxLength: 20 }),
-    latencias: fc.array(fc.nat(40), { minLength: 1, maxLength: 12 }),
+    latencias: fc.array(fc.nat(20), { minLength: 1, maxLength: 12 }),
   });
 
 export const guion = guionDe(suceso);

@@ -1,16 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OpcionesDeSincronizacion } from '../../../src/sincronizacion/cliente/index.js';
+import type { Candado, OpcionesDeSincronizacion } from '../../../src/sincronizacion/cliente/index.js';
 import { esIlegible, Negocio } from './negocio.js';
 import { guion, type Guion, guionConManos } from './guion.js';
 import { Simulacion } from './simulacion.js';
 
 const CORRIDAS = Number(process.env.CORRIDAS ?? 500);
 
+/** As plain http, where there are no Web Locks: every tab is let in. */
+const SIN_CANDADO: Candado = { enExclusiva: (_nombre, hacer) => hacer() };
+
 describe('the offline queue, whatever happens', () => {
   it('brings each operation once and in order, and shows those refused', async () => {
     await fc.assert(
       fc.asyncProperty(guion, async (dado) => comprobar(await correr(dado))),
+      { numRuns: CORRIDAS },
+    );
+  });
+
+  it('does so too where the lock does not reach every tab', async () => {
+    await fc.assert(
+      fc.asyncProperty(guion, async (dado) => comprobarOrden(await correr(dado, { candado: SIN_CANDADO }))),
       { numRuns: CORRIDAS },
     );
   });
@@ -31,7 +41,14 @@ async function correr(dado: Guion, opciones: Partial<OpcionesDeSincronizacion> =
   return simulacion;
 }
 
-async function comprobar({ servidor, red, almacen, encoladas, prometidas, pestanas }: Simulacion) {
+async function comprobar(simulacion: Simulacion) {
+  const { red, servidor } = simulacion;
+  await comprobarOrden(simulacion);
+  expect(red.maximoEnCurso, 'requests at once').toBeLessThanOrEqual(1);
+  if (red.renovacionesPerdidas === 0) expect(servidor.reutilizados, 'refresh tokens used twice').toBe(0);
+}
+
+async function comprobarOrden({ servidor, almacen, encoladas, prometidas, pestanas }: Simulacion) {
   // The same operations, one after the other, without a network between.
   const negocio = new Negocio();
   const rechazadas: unknown[] = [];
@@ -57,8 +74,6 @@ async function comprobar({ servidor, red, almacen, encoladas, prometidas, pestan
     prometidas.filter((datos) => !durables.has(datos)),
     'promised, and not kept',
   ).toEqual([]);
-  expect(red.maximoEnCurso, 'requests at once').toBeLessThanOrEqual(1);
-  if (red.renovacionesPerdidas === 0) expect(servidor.reutilizados, 'refresh tokens used twice').toBe(0);
   expect(pestanas.flatMap(({ fallos }) => fallos)).toEqual([]);
 }
 
