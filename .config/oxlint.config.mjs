@@ -40,6 +40,26 @@ const PUEDE_IMPORTAR = {
 const CON_INDICE = Object.keys(PUEDE_IMPORTAR).filter((carpeta) => carpeta !== 'comun');
 
 const carpetas = Object.keys(PUEDE_IMPORTAR);
+/** Runs in browsers, and is what other teams port: it stands on nothing but the web's own interfaces. */
+const CLIENTE = '**/src/sincronizacion/cliente/**';
+
+const limiteDelCliente = (files, ...permitidos) => ({
+  files: [files],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['*', '!./*', ...permitidos.map((paquete) => `!${paquete}`)],
+            message:
+              'src/sincronizacion/cliente imports nothing from outside itself; idb only in almacen-indexeddb.ts.',
+          },
+        ],
+      },
+    ],
+  },
+});
 
 function limitesDe(carpeta) {
   const ajenas = carpetas.filter((otra) => otra !== carpeta && !PUEDE_IMPORTAR[carpeta].includes(otra));
@@ -64,7 +84,7 @@ function limitesDe(carpeta) {
   }
   return {
     files: [`**/src/${carpeta}/**/*.ts`],
-    excludeFiles: ['**/web/**', '**/graphiql/**'],
+    excludeFiles: ['**/web/**', '**/graphiql/**', CLIENTE],
     rules: { 'no-restricted-imports': ['error', { patterns }] },
   };
 }
@@ -95,6 +115,8 @@ export default defineConfig({
   },
   overrides: [
     ...carpetas.map(limitesDe),
+    limiteDelCliente(CLIENTE),
+    limiteDelCliente(`${CLIENTE}/almacen-indexeddb.ts`, 'idb'),
     {
       files: ['**/src/main.ts', '**/src/anuncio.ts', '**/*.mjs', '**/test/**'],
       rules: { 'no-console': 'off', 'node/no-process-env': 'off' },

@@ -1,7 +1,21 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const raiz = resolve(import.meta.dirname, '..');
+
+/** Whose files take half a minute and more: processes that are killed and restarted, weeks that are played. */
+const LARGOS =
+  /test\/(resistencia|semana|presencia)\/|\/(reinicio|siembra|rastro|carga|arranque-rechazado|carpeta-ocupada)\.test|test\/cierre\.test/;
+
+/** The long ones first: one that begins last would keep a single core busy while the others wait for it. */
+class LosLargosPrimero extends BaseSequencer {
+  override async sort(archivos: TestSpecification[]): Promise<TestSpecification[]> {
+    const ordenados = await super.sort(archivos);
+    const esLargo = ({ moduleId }: TestSpecification) => LARGOS.test(moduleId);
+    return [...ordenados.filter(esLargo), ...ordenados.filter((archivo) => !esLargo(archivo))];
+  }
+}
 
 export default defineConfig({
   root: raiz,
@@ -11,6 +25,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/apoyo/preparacion-global.ts'],
+    sequence: { sequencer: LosLargosPrimero },
     setupFiles: ['test/apoyo/cada-archivo.ts'],
     pool: 'forks',
     // No server of a test lives so long that to optimize the embedded Postgres would be of use to it.

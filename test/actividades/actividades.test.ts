@@ -6,7 +6,6 @@ import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-d
 import type { EstadoActividad } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const CAMPOS =
@@ -31,7 +30,6 @@ enCadaBase('visits', (perfil) => {
   let eva: Cliente;
   let otro: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     ({ db } = servidor.app.get<Conexion>(CONEXION));
     [ana, luis, supervisor, eva, otro] = await Promise.all([

@@ -8,7 +8,6 @@ import { Reloj } from '../../src/comun/reloj.js';
 import { type ActividadEnVivo, Bus } from '../../src/eventos/index.js';
 import { TurnosLocales } from '../../src/horarios/index.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
 
 const MUCHAS = 200;
@@ -22,7 +21,6 @@ enCadaBase('the end of the day of visits', (perfil) => {
   let ahora: Date;
   let sucesos: ActividadEnVivo[] = [];
   beforeAll(async () => {
-    sinHorario();
     const servidor = await iniciarServidor(perfil);
     const { entorno } = servidor;
     const otro = perfil === 'embebido' ? servidor : await iniciarServidor(perfil, { entorno });

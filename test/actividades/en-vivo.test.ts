@@ -6,7 +6,6 @@ import type { Cliente } from '../apoyo/cliente.js';
 import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 
 const CAMPOS = '{ id titulo usuarioId estado programadaPara checkInEn checkOutEn }';
 const SEGUIR = `subscription { actividadEstado ${CAMPOS} }`;
@@ -29,7 +28,6 @@ enCadaPerfil('visits, live', (perfil) => {
   let deEva: Escucha<any>[];
   let deOtro: Escucha<any>[];
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     [ana, luis, supervisor, eva, otro] = await Promise.all([
       servidor.entrar('ana'),

@@ -6,7 +6,6 @@ import type { Actor } from '../../src/comun/actor.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const CAMPOS = `{ id tipo critica usuarioId geocercaId mensaje abiertaEn ultimaVezEn cerradaEn atendidaEn atendidaPor
@@ -29,7 +28,6 @@ enCadaBase('alerts', (perfil) => {
   let eva: Cliente;
   let otro: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     alertas = servidor.app.get(AlertasService, { strict: false });
     ({ db } = servidor.app.get<Conexion>(CONEXION));

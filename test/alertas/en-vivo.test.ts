@@ -6,7 +6,6 @@ import type { Cliente } from '../apoyo/cliente.js';
 import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 
 const CAMPOS = '{ id tipo critica usuarioId mensaje ubicacion { lat lon } cerradaEn atendidaEn atendidaPor }';
 const SEGUIR = `subscription { alertaNueva ${CAMPOS} }`;
@@ -25,7 +24,6 @@ enCadaPerfil('alerts, live', (perfil) => {
   let socket: Escucha<any>;
   let ajena: Escucha<any>;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     [ana, supervisor, eva, otro] = await Promise.all([
       servidor.entrar('ana'),

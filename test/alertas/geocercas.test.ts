@@ -6,7 +6,6 @@ import type { Actor } from '../../src/comun/actor.js';
 import type { AlertaEnVivo } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const CIRCULO = JSON.stringify({ type: 'Circle', coordinates: [0, 0], radius: 100 });
@@ -22,7 +21,6 @@ enCadaBase('alerts of who is outside a zone', (perfil) => {
 
   const servicioDe = ({ app }: ServidorDePrueba) => app.get(AlertasService, { strict: false });
   beforeAll(async () => {
-    sinHorario();
     const servidor = await iniciarServidor(perfil);
     alertas = servicioDe(servidor);
     ({ db } = servidor.app.get<Conexion>(CONEXION));

@@ -9,7 +9,6 @@ import { Reloj } from '../../src/comun/reloj.js';
 import { type AlertaEnVivo, Bus } from '../../src/eventos/index.js';
 import { TrackingService } from '../../src/tracking/index.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const DIA = '2026-05-04';
@@ -25,7 +24,6 @@ enCadaBase('alerts of who is silent on duty', (perfil) => {
   let ahora: Date;
   let sucesos: AlertaEnVivo[] = [];
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     const { entorno } = servidor;
     const otro = perfil === 'embebido' ? servidor : await iniciarServidor(perfil, { entorno });

@@ -12,7 +12,6 @@ import { TrackingService } from '../../src/tracking/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { type Escucha, escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { enCadaPerfil } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 const SEGUIR = 'subscription { alertaNueva { id tipo usuarioId abiertaEn cerradaEn } }';
@@ -23,12 +22,10 @@ const hora = (texto: string) => new Date(`${DIA}T${texto}:00Z`);
 
 enCadaPerfil('the works that nobody asks for', (perfil) => {
   let servidores: ServidorDePrueba[];
-  let latir: ReturnType<typeof sinHorario>;
   let db: BaseDatos;
   let ahora = hora('21:20');
   const sucesos: Suceso[] = [];
   beforeAll(async () => {
-    latir = sinHorario();
     const servidor = await iniciarServidor(perfil);
     const { entorno } = servidor;
     servidores = perfil === 'embebido' ? [servidor] : [servidor, await iniciarServidor(perfil, { entorno })];
@@ -52,7 +49,7 @@ enCadaPerfil('the works that nobody asks for', (perfil) => {
   /** A full minute in every process, twice. */
   const minuto = async (texto: string) => {
     ahora = hora(texto);
-    for (const { app } of [...servidores, ...servidores]) await latir(app.get(Horario));
+    for (const { app } of [...servidores, ...servidores]) await app.get(Horario).latir();
   };
   const revisadoHasta = (texto: string) =>
     expect

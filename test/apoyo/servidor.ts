@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { crearAplicacion } from '../../src/aplicacion.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
+import { Horario } from '../../src/horarios/index.js';
 import { alTerminar } from './al-terminar.js';
 import { Cliente } from './cliente.js';
 import { CLAVE_DEMO, crearEntorno, type EntornoDePrueba, type PerfilDePrueba } from './perfiles.js';
@@ -22,6 +23,8 @@ export interface OpcionesDeServidor {
   readonly modulos?: readonly Type[];
   /** Runs on the database of another server. */
   readonly entorno?: EntornoDePrueba;
+  /** Does what is due at its start and at each full minute, as servers do: else only what the test asks `Horario` for. */
+  readonly conHorario?: boolean;
 }
 
 /** Fast enough for a test to see a whole task, slow enough to act in the middle of one. */
@@ -30,13 +33,17 @@ const RITMO = { SIMULACION_INTERVALO_MS: '60' };
 /** Starts the whole server in this process, on a free port and a database of its own; stops after the file. */
 export async function iniciarServidor(
   perfil: PerfilDePrueba,
-  { variables, modulos = [], entorno }: OpcionesDeServidor = {},
+  { variables, modulos = [], entorno, conHorario = false }: OpcionesDeServidor = {},
 ): Promise<ServidorDePrueba> {
   const propio = entorno ?? (await crearEntorno(perfil));
   const configuracion = leerConfiguracion({ ...propio.variables, ...RITMO, ...variables });
   const raiz: DynamicModule = AppModule.con(configuracion);
   raiz.imports?.push(...modulos);
   const app = await crearAplicacion(configuracion, raiz);
+  // Works would do what a test is about to do, or undo what it has just set up, whenever a minute is full.
+  if (!conHorario && configuracion.ROL_PROCESO !== 'api') {
+    Object.assign(app.get(Horario, { strict: false }), { alArrancar: nada, cadaMinuto: nada });
+  }
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 
@@ -54,6 +61,8 @@ export async function iniciarServidor(
     cerrar,
   };
 }
+
+const nada = () => Promise.resolve();
 
 const correoDe = (quien: string) =>
   quien.includes('@') ? quien : `${quien}@${quien === 'eva' ? 'otra' : 'demo'}.local`;

@@ -8,7 +8,6 @@ import type { Actor } from '../../src/comun/actor.js';
 import { type Cliente, leer } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import {
   CHAT_MENSAJE,
   conversaciones,
@@ -37,7 +36,6 @@ enCadaBase('chat', (perfil) => {
   let supervisor: Cliente;
   let eva: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     ({ db } = servidor.app.get<Conexion>(CONEXION));
     const entrar = ['ana', 'luis', 'admin', 'supervisor', 'eva'].map((quien) => servidor.entrar(quien));

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Cliente } from '../apoyo/cliente.js';
 import { escuchar } from '../apoyo/escucha.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { CON_CALMA, empezar, fechasDe, RAPIDO } from './funcion.js';
 import type { Opciones } from './opciones.js';
 
@@ -30,7 +29,6 @@ describe('the play of a field team', () => {
   };
 
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor('embebido');
     supervisor = await servidor.entrar('supervisor');
     opciones = { ...RAPIDO, url: servidor.url };

@@ -8,7 +8,6 @@ import { GeocercasService } from '../../src/geocercas/geocercas.service.js';
 import { ZonasPreparadas } from '../../src/geocercas/zonas-preparadas.js';
 import type { Actor } from '../../src/comun/actor.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { cuadrado, enGrados } from '../comun/geo/formas.js';
 
@@ -38,7 +37,6 @@ enCadaBase('the evaluation of zones', (perfil) => {
   let geocercas: GeocercasService;
   let ahora: Date;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil, {
       variables: {
         GEOCERCA_FRESCURA_S: String(FRESCURA_S),

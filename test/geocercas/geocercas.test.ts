@@ -5,7 +5,6 @@ import { UsuariosService } from '../../src/usuarios/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { cuadrado } from '../comun/geo/formas.js';
 
 const GEOCERCA = '{ id nombre area activa usuarios { id nombre } }';
@@ -29,7 +28,6 @@ enCadaBase('zones', (perfil) => {
   let luis: Cliente;
   let eva: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     ({ db } = servidor.app.get(CONEXION));
     const quienes = ['admin', 'supervisor', 'ana', 'luis', 'eva'] as const;

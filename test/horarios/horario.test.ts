@@ -57,7 +57,7 @@ describe('a work that is due every hour', () => {
 
   it('is done at the start, for the latest turn alone however many were missed', async () => {
     const hecho = vi.spyOn(Limpieza.prototype, 'manejar');
-    await iniciarServidor('embebido');
+    await iniciarServidor('embebido', { conHorario: true });
     await expect.poll(() => hecho.mock.calls.length).toBe(1);
   });
 

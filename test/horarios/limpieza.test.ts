@@ -3,17 +3,14 @@ import { Retencion } from '../../src/base-datos/index.js';
 import { Horario } from '../../src/horarios/index.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 
 /** All of them would take some seconds. */
 const LOTES = 300;
 const LOTE_MS = 10;
 
 enCadaBase('the removal of what is old', (perfil) => {
-  let latir: (horario: Horario) => Promise<void>;
   let servidor: ServidorDePrueba;
   beforeAll(async () => {
-    latir = sinHorario();
     servidor = await iniciarServidor(perfil);
   });
 
@@ -29,7 +26,7 @@ enCadaBase('the removal of what is old', (perfil) => {
         return ++lotes < LOTES ? limite : 0;
       },
     });
-    await latir(servidor.app.get(Horario));
+    await servidor.app.get(Horario).latir();
     await comenzada;
     await servidor.cerrar();
     expect(lotes).toBeLessThan(LOTES);

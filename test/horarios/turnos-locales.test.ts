@@ -6,7 +6,6 @@ import { Reloj } from '../../src/comun/reloj.js';
 import { TurnosLocales } from '../../src/horarios/index.js';
 import { EmpresasService } from '../../src/usuarios/empresas.service.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
 
 const TRABAJO = 'prueba';
@@ -17,7 +16,6 @@ enCadaBase('the local hours that have come', (perfil) => {
   let empresas: EmpresasService;
   let ahora: Date;
   beforeAll(async () => {
-    sinHorario();
     const { app } = await iniciarServidor(perfil);
     ({ db } = app.get(CONEXION));
     turnos = app.get(TurnosLocales);

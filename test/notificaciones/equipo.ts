@@ -7,7 +7,6 @@ import { vi } from 'vitest';
 import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import type { Rol } from '../../src/comun/actor.js';
-import { Horario } from '../../src/horarios/index.js';
 import { AvisosService } from '../../src/notificaciones/avisos/avisos.service.js';
 import { EnviarNotificacion } from '../../src/notificaciones/enviar-notificacion.js';
 import { alTerminar } from '../apoyo/al-terminar.js';
@@ -37,8 +36,6 @@ export class Equipo {
     readonly servidor: ServidorDePrueba,
     readonly db: BaseDatos,
     readonly avisos: AvisosService,
-    /** From now on, what is due is looked for every minute. */
-    readonly soltarHorario: () => void,
   ) {}
 
   /** @param opciones `FCM_CREDENCIALES` empty: push messages are off. Tokens are good for a day of its clock. */
@@ -49,15 +46,12 @@ export class Equipo {
       FCM_URL: 'http://127.0.0.1:1',
       TOKEN_ACCESO_SEGUNDOS: '86400',
     };
-    // What is due is looked for when a test says so.
-    const latidos = vi.spyOn(Horario.prototype, 'latir').mockResolvedValue();
     const servidor = await iniciarServidor(perfil, { ...opciones, variables: { ...conPush, ...variables } });
     const { app } = servidor;
     const equipo = new Equipo(
       servidor,
       app.get<Conexion>(CONEXION).db,
       app.get(AvisosService, { strict: false }),
-      () => latidos.mockRestore(),
     );
     vi.spyOn(app.get(Reloj), 'ahora').mockImplementation(() => equipo.ahora);
     const envio = app.get(EnviarNotificacion, { strict: false });

@@ -83,7 +83,11 @@ enCadaPerfil('push messages, from their job on', (perfil) => {
     // And not when FCM's silence has become too long.
     expect(performance.now() - empezado).toBeLessThan(4_000);
 
-    const segundo = await iniciarServidor(perfil, { variables, entorno: primero.entorno });
+    const segundo = await iniciarServidor(perfil, {
+      variables,
+      entorno: primero.entorno,
+      conHorario: true,
+    });
     await expect
       .poll(async () => (await filasEn(segundo).envios(id)).map(({ estado }) => estado), { timeout: 10_000 })
       .toEqual(['enviado', 'enviado']);

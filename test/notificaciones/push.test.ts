@@ -12,7 +12,6 @@ import type { Cliente } from '../apoyo/cliente.js';
 import { FCM, FcmDePrueba, type Respuesta } from '../apoyo/fcm.js';
 import { leerPrometheus } from '../apoyo/prometheus.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { FilasDePush } from './push-filas.js';
 
 const INTENTOS = 3;
@@ -28,7 +27,6 @@ describe('a push message', () => {
   let registro = '';
 
   beforeAll(async () => {
-    sinHorario();
     for (const salida of [process.stdout, process.stderr]) {
       vi.spyOn(salida, 'write').mockImplementation((trozo) => {
         registro += String(trozo);

@@ -102,7 +102,6 @@ enCadaPerfil('what happens now', (perfil) => {
       pedidos.push(...lote);
     });
     equipo.ahora = new Date('2031-01-01T10:09:59Z');
-    equipo.soltarHorario();
     await equipo.servidor.app.get(Horario, { strict: false }).latir();
     espia.mockRestore();
     expect(pedidos.find(({ nombre }) => nombre === 'notificaciones-programadas')).toMatchObject({

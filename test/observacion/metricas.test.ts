@@ -3,7 +3,6 @@ import { type AvanceLeido, type Cliente, leer, pedir, PROGRESO } from '../apoyo/
 import { enCadaPerfil } from '../apoyo/perfiles.js';
 import { leerPrometheus, type Muestras } from '../apoyo/prometheus.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { leerTodoSse } from '../apoyo/sse.js';
 
 const TAREAS = 3;
@@ -26,7 +25,6 @@ enCadaPerfil('the metrics', (perfil) => {
   let servidor: ServidorDePrueba;
   let ana: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil);
     ana = await servidor.entrar('ana');
   });

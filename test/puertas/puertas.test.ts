@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conectado } from '../apoyo/escucha.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { idsQueToma, operacionesDe } from './documento.js';
 import { EnVivo, esperado } from './en-vivo.js';
 import { type Argumentos, esCodigo, esLectura, type Esperado, type Fila, nombreDe } from './fila.js';
@@ -40,7 +39,6 @@ describe('what belongs to someone is told to nobody else', () => {
   let sinSesion: readonly Llamante[];
   let prueba: Prueba;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor('embebido', {
       // Tasks stand still, so that the world is at rest between two requests.
       variables: {

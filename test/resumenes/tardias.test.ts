@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { filas } from '../../src/base-datos/index.js';
-import { Horario } from '../../src/horarios/index.js';
 import { bloquear } from '../../src/resumenes/resumenes.consultas.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -19,11 +18,8 @@ const ULTIMO_DIA = '2026-11-15';
 enCadaBase('positions that come late', (perfil) => {
   let servidor: ServidorDePrueba;
   beforeAll(async () => {
-    // Nobody else takes the marks meanwhile.
-    vi.spyOn(Horario.prototype, 'latir').mockResolvedValue();
     servidor = await iniciarServidor(perfil);
   });
-  afterAll(() => vi.restoreAllMocks());
 
   /** So many minutes after midnight, so many metres north. */
   const a = (minutos: number, metros: number, cambios: Partial<Posicion> = {}) =>

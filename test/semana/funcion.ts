@@ -87,6 +87,7 @@ export async function representar({
       const servidor = await iniciarServidor(perfil, {
         variables: { JWT_SECRETO: SECRETO, ...FRECUENCIAS },
         entorno,
+        conHorario: true,
       });
       entorno ??= servidor.entorno;
       // It goes by the real clock: here the moments are what it would say.

@@ -4,7 +4,6 @@ import { CONEXION, type Conexion, filas, Retencion } from '../../src/base-datos/
 import type { Cliente } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 
 enCadaBase('old tasks', (perfil) => {
   let servidor: ServidorDePrueba;
@@ -12,7 +11,6 @@ enCadaBase('old tasks', (perfil) => {
   let conexion: Conexion;
 
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil, { variables: { RETENCION_TAREAS_DIAS: '7' } });
     ana = await servidor.entrar('ana');
     conexion = servidor.app.get<Conexion>(CONEXION);

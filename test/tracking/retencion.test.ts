@@ -3,7 +3,6 @@ import { beforeAll, expect, it } from 'vitest';
 import { CONEXION, type Conexion, filas, Retencion } from '../../src/base-datos/index.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 
 enCadaBase('old positions', (perfil) => {
   let servidor: ServidorDePrueba;
@@ -11,7 +10,6 @@ enCadaBase('old positions', (perfil) => {
   let quienes: number[];
 
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil, { variables: { RETENCION_UBICACIONES_DIAS: '7' } });
     conexion = servidor.app.get<Conexion>(CONEXION);
     quienes = [
