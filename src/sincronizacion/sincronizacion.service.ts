@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate as cederElTurno } from 'node:timers/promises';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
@@ -35,9 +35,10 @@ const APLICADA: Desenlace = { estado: 'aplicada', code: null, mensaje: null };
 
 /** Takes in what devices did while they were offline: in their order, each once. */
 @Injectable()
-export class SincronizacionService implements OnModuleDestroy {
+export class SincronizacionService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(SincronizacionService.name);
   private cerrando = false;
+  private readonly enCurso = new Set<Promise<unknown>>();
 
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
@@ -47,9 +48,13 @@ export class SincronizacionService implements OnModuleDestroy {
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
-  /** The operation that is being done is done; its client sends the others again. */
   onModuleDestroy(): void {
     this.cerrando = true;
+  }
+
+  /** The operation that each call is at is done and told; its client learns that it is to send the others again. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.enCurso);
   }
 
   /**
@@ -61,6 +66,12 @@ export class SincronizacionService implements OnModuleDestroy {
    * something in it has no id.
    */
   async sincronizar(actor: Actor, entrada: unknown): Promise<ResultadoDeOperacion[]> {
+    const resultados = this.resolverTodas(actor, entrada);
+    this.enCurso.add(resultados);
+    return resultados.finally(() => this.enCurso.delete(resultados));
+  }
+
+  private async resolverTodas(actor: Actor, entrada: unknown): Promise<ResultadoDeOperacion[]> {
     const recibidas = exigirOperaciones(entrada, this.configuracion.SINCRONIZACION_OPERACIONES_MAX);
     const fin = performance.now() + PLAZO_MS;
     // A repeat, as after an answer that was lost, costs this one statement.

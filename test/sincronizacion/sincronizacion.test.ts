@@ -9,7 +9,6 @@ import { ChatService } from '../../src/chat/index.js';
 import { type Cliente, pedir } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { ubicacion } from '../tracking/ubicaciones.js';
 import {
   ACTIVIDADES,
@@ -32,7 +31,6 @@ enCadaBase('what was done offline', (perfil) => {
   let eva: Cliente;
   let supervisor: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil, {
       variables: { SINCRONIZACION_OPERACIONES_MAX: String(MAXIMAS), TRACKING_LOTE_MAX: '5' },
     });
