@@ -100,7 +100,8 @@ export class ActividadesService {
    * closed until they have gone out as well. Again with the same `fecha`, or with none while they are there, it is
    * simply returned.
    * @param medio a transaction that it is to be a part of.
-   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in;
+   * SERVICE_UNAVAILABLE if it has come to let them at this very moment.
    */
   async registrarCheckIn(actor: Actor, entrada: unknown, medio = this.directo): Promise<ActividadEnVivo> {
     return this.registrar(actor, validar(REGISTRAR_PASO, entrada), ENTRADA, medio);
@@ -159,7 +160,8 @@ export class ActividadesService {
       const message = 'expected a moment not more than 5 minutes before the check-in';
       throw entradaInvalida([{ path: 'fecha', message }]);
     }
-    throw new ErrorDeDominio('CONFLICT', 'The activity has changed meanwhile: try again');
+    // No refusal, that a repeat would only be told again: it lets them by now.
+    throw new ErrorDeDominio('SERVICE_UNAVAILABLE', 'The activity has changed meanwhile: try again');
   }
 }
 

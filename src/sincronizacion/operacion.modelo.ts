@@ -19,7 +19,7 @@ registerEnumType(TipoOperacionGraphQL, {
     UBICACIONES: { description: 'registrarUbicaciones. datos: {ubicaciones: [UbicacionInput]}.' },
     CHECK_IN: {
       description:
-        'registrarCheckIn. datos: {actividadId, fecha, lat, lon}; fecha, by default creadaEn, is not later than that.',
+        'registrarCheckIn. datos: {actividadId, fecha, lat, lon}; fecha, by default creadaEn, is at most 5 minutes later.',
     },
     CHECK_OUT: { description: 'registrarCheckOut. datos as of CHECK_IN.' },
     MENSAJE: {

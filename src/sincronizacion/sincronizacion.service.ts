@@ -97,12 +97,14 @@ export class SincronizacionService implements OnModuleDestroy, BeforeApplication
   private async resolver(actor: Actor, recibida: OperacionRecibida): Promise<ResultadoDeOperacion> {
     // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
     await cederElTurno();
-    const leida = this.leer(recibida);
+    let id = recibida.id;
+    let tipo = 'unreadable';
     try {
+      const leida = this.leer(recibida);
+      ({ id, tipo = tipo } = leida.operacion);
       return { id: recibida.id, ...(await this.unidad.hacer((medio) => this.aplicar(actor, leida, medio))) };
     } catch (error) {
       const { codigo, mensaje } = errorPublico(error);
-      const { id, tipo = 'unreadable' } = leida.operacion;
       const aviso = `Operation ${id} (${tipo}) of user ${actor.usuarioId} is to be tried again`;
       if (codigo === 'INTERNAL_SERVER_ERROR') this.logger.error(`${aviso}: ${detalleParaRegistro(error)}`);
       else this.logger.warn(`${aviso}: ${codigo}`);

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, expect, it } from 'vitest';
-import { LISTA_MAXIMA } from '../../src/actividades/actividades.service.js';
+import { ActividadesService, LISTA_MAXIMA } from '../../src/actividades/actividades.service.js';
 import { TRANSICIONES } from '../../src/actividades/estados.js';
 import { type BaseDatos, CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
-import type { EstadoActividad } from '../../src/eventos/index.js';
+import type { Actor } from '../../src/comun/actor.js';
+import type { EstadoActividad, Medio } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -57,6 +58,36 @@ enCadaBase('visits', (perfil) => {
     const { errors } = await cliente.graphql(documento, variables);
     return { ...errors?.[0].extensions, message: errors?.[0].message };
   };
+
+  it('are to be tried again, not refused, where the state has come to let them meanwhile', async () => {
+    const { id } = await asignar(ana);
+    const servicio = servidor.app.get(ActividadesService, { strict: false });
+    const [actor] = await filas<Pick<Actor, 'usuarioId' | 'empresaId'>>(
+      db,
+      sql`select id as "usuarioId", empresa_id as "empresaId" from usuario where id = ${ana.id}`,
+    );
+    // Between the step that is not made and the look at why, they come in.
+    const entreMedias: BaseDatos = Object.assign(Object.create(db) as BaseDatos, {
+      select: (columnas: never) => ({
+        from: (tabla: never) => ({
+          where: async (condicion: never) => {
+            await dar(ana, ENTRAR, id);
+            return db.select(columnas).from(tabla).where(condicion);
+          },
+        }),
+      }),
+    });
+    const salir = (medio?: Medio) =>
+      servicio.registrarCheckOut(
+        { ...(actor as Actor), rol: 'colaborador', expiraEn: new Date(8.64e15) },
+        { actividadId: id },
+        medio,
+      );
+    await expect(salir({ db: entreMedias, publicar: () => {} })).rejects.toMatchObject({
+      codigo: 'SERVICE_UNAVAILABLE',
+    });
+    expect(await salir()).toMatchObject({ estado: 'completada' });
+  });
 
   it('are assigned by who supervises, made by who they are assigned to, and tell when', async () => {
     const otros = { titulo: ' Entregar ', direccion: ' Calle Mayor 1 ', lat: 40.4, lon: -3.7 };

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { ActividadesService } from '../../src/actividades/index.js';
 import { CONEXION, type Conexion, filas, Retencion } from '../../src/base-datos/index.js';
 import { ErrorDeDominio } from '../../src/comun/errores.js';
+import { Reloj } from '../../src/comun/reloj.js';
 import { ChatService } from '../../src/chat/index.js';
 import { type Cliente, pedir } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
@@ -409,6 +410,24 @@ enCadaBase('what was done offline', (perfil) => {
       espia.mockRestore();
       expect(estados(await sincronizar(ana, operaciones))).toEqual(['duplicada', 'aplicada', 'aplicada']);
       expect(await textosDe(ids)).toEqual(['uno', 'dos', 'tres']);
+    });
+
+    it('is to be tried again, with what was done before it answered, where the fault is in reading it', async () => {
+      const operaciones = lote();
+      const chat = servidor.app.get(ChatService, { strict: false });
+      const enviar = chat.enviar.bind(chat);
+      vi.spyOn(chat, 'enviar').mockImplementationOnce(async (...argumentos) => {
+        const enviado = await enviar(...argumentos);
+        vi.spyOn(servidor.app.get(Reloj), 'ahora').mockImplementationOnce(() => {
+          throw new TypeError('A fault of ours');
+        });
+        return enviado;
+      });
+      expect(estados(await sincronizar(ana, operaciones))).toEqual([
+        'aplicada',
+        'reintentar INTERNAL_SERVER_ERROR',
+        'reintentar',
+      ]);
     });
 
     it('is undone but for its refusal, where it is refused after it had begun', async () => {

@@ -35,6 +35,7 @@ export class Cola {
       envios: 0,
       intentos: 0,
       fallo: null,
+      aviso: null,
       resueltaEn: null,
     };
     return this.almacen.agregar(nueva, (ultima) => fusionar(ultima, nueva));
@@ -66,8 +67,8 @@ export class Cola {
       const resultado = resultados.get(fila.id.toLowerCase());
       if (!resultado) return devuelta(fila);
       if (resultado.estado !== 'reintentar') return resuelta(fila, resultado, limites);
-      // Those behind the one that could not be applied were not even tried.
-      const contada = cabeza ? resuelta(fila, resultado, limites) : devuelta(fila);
+      // What has no code was not even tried, nor was what is behind the one that could not be applied.
+      const contada = cabeza && resultado.code !== null ? resuelta(fila, resultado, limites) : devuelta(fila);
       cabeza = false;
       return contada;
     });

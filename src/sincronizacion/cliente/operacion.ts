@@ -62,6 +62,8 @@ export interface Operacion<Tipo extends TipoOperacion = TipoOperacion> {
   /** How often the server said of it: later. */
   readonly intentos: number;
   readonly fallo: Fallo | null;
+  /** Of one in `hecha`: what part of it the server did not do, and why. Nothing is left to be sent of it. */
+  readonly aviso: string | null;
   /** When it became `hecha` or `error`. */
   readonly resueltaEn: string | null;
 }

@@ -19,10 +19,12 @@ export const enviada = (operacion: Operacion): Operacion => ({
 /** Nobody knows what became of it, or the server did not come so far: it waits as before, and no attempt counts. */
 export const devuelta = (operacion: Operacion): Operacion => ({ ...operacion, estado: 'pendiente' });
 
-export const hecha = (operacion: Operacion, ahora: string): Operacion => ({
+/** @param aviso what part of it was refused, as some of many positions may be. */
+export const hecha = (operacion: Operacion, aviso: string | null, ahora: string): Operacion => ({
   ...operacion,
   estado: 'hecha',
   fallo: null,
+  aviso,
   resueltaEn: ahora,
 });
 
@@ -48,7 +50,7 @@ export function resuelta(
   // The repeat of a refused one is a refusal too: it carries the first result's code.
   return estado === 'rechazada' || (estado === 'duplicada' && code !== null)
     ? fallida(operacion, { motivo: 'rechazada', code: code ?? 'BAD_USER_INPUT', mensaje }, ahora)
-    : hecha(operacion, ahora);
+    : hecha(operacion, mensaje, ahora);
 }
 
 /**

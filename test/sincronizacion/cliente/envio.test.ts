@@ -107,6 +107,16 @@ describe('what waits is sent', () => {
 });
 
 describe('positions that wait travel together', () => {
+  it('as made when the newest of them was', async () => {
+    const { reloj, ubicacion, almacen } = await crearEntorno();
+    await ubicacion('u1');
+    await reloj.avanzar(60_000);
+    await ubicacion('u2');
+    expect(await almacen.leer('pendiente', 2)).toMatchObject([
+      { id: 'id-1', creadaEn: '2026-03-02T08:01:00.000Z' },
+    ]);
+  });
+
   it('in the last operation of the queue', async () => {
     const { servidor, ubicacion, mensaje, sincronizar } = await crearEntorno();
     const primera = await ubicacion('a');

@@ -49,6 +49,44 @@ describe('what the server says of one operation', () => {
     expect(servidor.negocio.diario).toHaveLength(3);
   });
 
+  it('counts as no attempt when it was not even tried, however often', async () => {
+    const resultado = {
+      id: 'id-1',
+      estado: 'reintentar',
+      code: null,
+      mensaje: 'Not tried: the server is stopping',
+    };
+    const { mensaje, sincronizar, almacen } = await crearEntorno({
+      intentosMaximos: 2,
+      pedir: async () => new Response(JSON.stringify([resultado])),
+    });
+    await mensaje('a');
+    for (let i = 0; i < 3; i++) await sincronizar();
+    expect(await almacen.leer('pendiente', 1)).toMatchObject([{ intentos: 0, envios: 3, fallo: null }]);
+  });
+
+  it('is shown when a part of it was refused', async () => {
+    const aviso = '1 of 2 positions were refused: lat: expected degrees, from -90 to 90 (1)';
+    const estados = ['aplicada', 'duplicada'];
+    const { ubicacion, mensaje, sincronizar, almacen } = await crearEntorno({
+      pedir: async () =>
+        new Response(
+          JSON.stringify([
+            { id: 'id-1', estado: estados.shift(), code: null, mensaje: aviso },
+            { id: 'id-3', estado: 'aplicada', code: null, mensaje: null },
+          ]),
+        ),
+    });
+    await ubicacion('u1');
+    await ubicacion('u2');
+    await mensaje('a');
+    await sincronizar();
+    expect(await almacen.leer('hecha', 2)).toMatchObject([
+      { id: 'id-1', fallo: null, aviso },
+      { aviso: null },
+    ]);
+  });
+
   it('becomes an error when it is "later" too often, and what is behind goes on', async () => {
     const { servidor, servicio, reloj, mensaje, almacen } = await crearEntorno({ intentosMaximos: 3 });
     for (const texto of ['a', 'b']) await mensaje(texto);
