@@ -32,6 +32,7 @@ const PUEDE_IMPORTAR = {
   resumenes: [...DOMINIO, 'tracking'],
   // Of what happens elsewhere it hears by events.
   notificaciones: [...DOMINIO, 'http-saliente'],
+  sincronizacion: [...DOMINIO, 'tracking', 'actividades', 'chat', 'alertas'],
   operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
   panel: ['autenticacion', 'http'],
 };

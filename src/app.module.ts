@@ -23,6 +23,7 @@ import { PanelModule } from './panel/panel.module.js';
 import { PresenciaApiModule } from './presencia/index.js';
 import { ProgresoModule } from './progreso/progreso.module.js';
 import { ResumenesApiModule, ResumenesTrabajoModule } from './resumenes/index.js';
+import { SincronizacionApiModule, SincronizacionTrabajoModule } from './sincronizacion/index.js';
 import { TareasApiModule, TareasModule, TareasTrabajoModule } from './tareas/index.js';
 import { TiempoRealModule } from './tiempo-real/index.js';
 import { TrackingApiModule, TrackingModule, TrackingTrabajoModule } from './tracking/index.js';
@@ -56,6 +57,7 @@ const API = [
   ActividadesApiModule,
   ResumenesApiModule,
   NotificacionesApiModule,
+  SincronizacionApiModule,
   PanelModule,
 ];
 /** What is done without anybody waiting. */
@@ -67,6 +69,7 @@ const TRABAJO = [
   ActividadesTrabajoModule,
   ResumenesTrabajoModule,
   NotificacionesTrabajoModule,
+  SincronizacionTrabajoModule,
 ];
 
 /** ROL_PROCESO: a process that serves clients, one that works, or both in one. */

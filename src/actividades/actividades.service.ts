@@ -7,7 +7,13 @@ import { ADELANTO_MAXIMO_MS, exigirMomentoCreible } from '../comun/momento-creib
 import { Reloj } from '../comun/reloj.js';
 import { validar } from '../comun/validacion.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { type ActividadEnVivo, Bus, type EstadoActividad } from '../eventos/index.js';
+import {
+  type ActividadEnVivo,
+  Bus,
+  type EstadoActividad,
+  type Medio,
+  medioDirecto,
+} from '../eventos/index.js';
 import * as consultas from './actividades.consultas.js';
 import { ASIGNAR_ACTIVIDAD, enAnosProgramables, type Paso, REGISTRAR_PASO } from './actividades.entrada.js';
 import { type Camino, PASOS } from './estados.js';
@@ -54,19 +60,23 @@ const SALIDA: ClaseDePaso = {
 /** Visits: assigned by who supervises, made by who they are assigned to. Each change is an event. */
 @Injectable()
 export class ActividadesService {
+  private readonly directo: Medio;
+
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
-    private readonly bus: Bus,
+    bus: Bus,
     private readonly reloj: Reloj,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
-  ) {}
+  ) {
+    this.directo = medioDirecto(db, bus);
+  }
 
   /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor's empresa has no such active user. */
   async asignar(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
     const nueva = validar(ASIGNAR_ACTIVIDAD, entrada);
     const asignada = esId(nueva.usuarioId) ? await consultas.insertar(this.db, actor, nueva) : undefined;
     if (!asignada) throw noEncontrado('User');
-    return this.anunciar(asignada);
+    return anunciar(asignada, this.directo);
   }
 
   /**
@@ -89,28 +99,35 @@ export class ActividadesService {
    * The actor has come to a visit of theirs. One that was closed meanwhile takes what was done before, and stays
    * closed until they have gone out as well. Again with the same `fecha`, or with none while they are there, it is
    * simply returned.
+   * @param medio a transaction that it is to be a part of.
    * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else's, or CONFLICT if its state does not let them in.
    */
-  registrarCheckIn(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
-    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), ENTRADA);
+  async registrarCheckIn(actor: Actor, entrada: unknown, medio = this.directo): Promise<ActividadEnVivo> {
+    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), ENTRADA, medio);
   }
 
   /**
    * The actor has ended a visit of theirs. Again with the same `fecha`, or with none, it is simply returned.
+   * @param medio a transaction that it is to be a part of.
    * @throws ErrorDeDominio as {@link registrarCheckIn}; BAD_USER_INPUT too if `fecha` is more than 5 minutes
    * before the check-in; up to that it counts as the check-in's.
    */
-  registrarCheckOut(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
-    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), SALIDA);
+  async registrarCheckOut(actor: Actor, entrada: unknown, medio = this.directo): Promise<ActividadEnVivo> {
+    return this.registrar(actor, validar(REGISTRAR_PASO, entrada), SALIDA, medio);
   }
 
-  private async registrar(actor: Actor, paso: Paso, clase: ClaseDePaso): Promise<ActividadEnVivo> {
+  private async registrar(
+    actor: Actor,
+    paso: Paso,
+    clase: ClaseDePaso,
+    medio: Medio,
+  ): Promise<ActividadEnVivo> {
     const { actividadId, fecha } = paso;
     const ahora = this.reloj.ahora();
     if (fecha) exigirMomentoCreible(fecha, ahora, this.configuracion.TRACKING_MAX_DIAS);
     if (!esId(actividadId)) throw noEncontrado('Activity');
-    const dado = await clase.dar(this.db, actor, paso, ahora);
-    return dado ? this.anunciar(dado) : this.noDado(actor, paso, clase);
+    const dado = await clase.dar(medio.db, actor, paso, ahora);
+    return dado ? anunciar(dado, medio) : this.noDado(actor, paso, clase, medio.db);
   }
 
   /** Why a step was not made; or what it made, if this is the same call again. */
@@ -118,8 +135,9 @@ export class ActividadesService {
     actor: Actor,
     { actividadId, fecha }: Paso,
     { hacia, camino, momento, escrito }: ClaseDePaso,
+    db: BaseDatos,
   ): Promise<ActividadEnVivo> {
-    const actual = await consultas.propia(this.db, actor, actividadId);
+    const actual = await consultas.propia(db, actor, actividadId);
     if (!actual) throw noEncontrado('Activity');
     const previsto = fecha && escrito(fecha, actual);
     if (fecha ? actual[momento] === previsto?.toISOString() : actual.estado === hacia) return actual;
@@ -143,9 +161,9 @@ export class ActividadesService {
     }
     throw new ErrorDeDominio('CONFLICT', 'The activity has changed meanwhile: try again');
   }
+}
 
-  private anunciar(cambiada: consultas.ActividadDeEmpresa): ActividadEnVivo {
-    this.bus.publicar([comoPublicacion(cambiada)]);
-    return cambiada.actividad;
-  }
+function anunciar(cambiada: consultas.ActividadDeEmpresa, medio: Medio): ActividadEnVivo {
+  medio.publicar([comoPublicacion(cambiada)]);
+  return cambiada.actividad;
 }

@@ -9,7 +9,7 @@ import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/pagin
 import { Reloj } from '../comun/reloj.js';
 import { validar } from '../comun/validacion.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { type AlertaEnVivo, Bus } from '../eventos/index.js';
+import { type AlertaEnVivo, Bus, type Medio, medioDirecto } from '../eventos/index.js';
 import { ajustarAGeocercas } from './ajuste-geocercas.consulta.js';
 import * as consultas from './alertas.consultas.js';
 import { ENVIAR_PANICO } from './alertas.entrada.js';
@@ -27,12 +27,16 @@ export interface ConsultaAlertas {
 /** What supervisors have to know of: open once while it lasts. Each opening, closing and attending is an event. */
 @Injectable()
 export class AlertasService {
+  private readonly directo: Medio;
+
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
-    private readonly bus: Bus,
+    bus: Bus,
     private readonly reloj: Reloj,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
-  ) {}
+  ) {
+    this.directo = medioDirecto(db, bus);
+  }
 
   /**
    * Opens and closes the alerts of every empresa's zones after where their users were last found to be. Any
@@ -48,9 +52,15 @@ export class AlertasService {
    * tells nobody anew; one that is reported late moves neither back.
    * @param entrada `lat` and `lon` (both or neither: then the newest known position) and `mensaje`, all optional.
    * @param ocurridoEn when they pressed, if their phone was offline then.
+   * @param medio a transaction that it is to be a part of.
    * @throws ErrorDeDominio BAD_USER_INPUT naming each refused field, or `fecha` for an incredible moment.
    */
-  async enviarPanico(actor: Actor, entrada: unknown, ocurridoEn?: Date): Promise<AlertaEnVivo> {
+  async enviarPanico(
+    actor: Actor,
+    entrada: unknown,
+    ocurridoEn?: Date,
+    medio = this.directo,
+  ): Promise<AlertaEnVivo> {
     const { lat, lon, mensaje } = validar(ENVIAR_PANICO, entrada);
     const ahora = this.reloj.ahora();
     if (ocurridoEn) exigirMomentoCreible(ocurridoEn, ahora, this.configuracion.TRACKING_MAX_DIAS);
@@ -58,9 +68,9 @@ export class AlertasService {
     const tarde = ocurridoEn !== undefined && ocurridoEn < ahora;
     const momento = tarde ? ocurridoEn : ahora;
     const ubicacion = lat === null || lon === null ? null : posicionDe(actor, lat, lon, momento);
-    const abierta = await abrirPanico(this.db, actor, { mensaje, ubicacion, momento, tarde });
+    const abierta = await abrirPanico(medio.db, actor, { mensaje, ubicacion, momento, tarde });
     if (!abierta) throw noEncontrado('User');
-    if (abierta.nueva) this.anunciar([abierta]);
+    if (abierta.nueva) this.anunciar([abierta], medio);
     return abierta.alerta;
   }
 
@@ -88,8 +98,8 @@ export class AlertasService {
     );
   }
 
-  private anunciar(cambiadas: readonly AlertaDeEmpresa[]): AlertaEnVivo[] {
-    this.bus.publicar(cambiadas.map(comoPublicacion));
+  private anunciar(cambiadas: readonly AlertaDeEmpresa[], medio = this.directo): AlertaEnVivo[] {
+    medio.publicar(cambiadas.map(comoPublicacion));
     return cambiadas.map(({ alerta }) => alerta);
   }
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../comun/actor.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { idDeCursor, type PaginaHaciaAtras, paginarHaciaAtras, tamanoDePagina } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
-import { Bus, type MensajeEnVivo } from '../eventos/index.js';
+import { Bus, type Medio, medioDirecto, type MensajeEnVivo } from '../eventos/index.js';
 import { type Usuario, UsuariosService } from '../usuarios/index.js';
 import { type ConsultaMensajes, CREAR_GRUPO, ENVIAR_MENSAJE, MARCAR_LEIDO } from './chat.entrada.js';
 import * as conversaciones from './conversaciones.consultas.js';
@@ -21,39 +21,47 @@ const OTROS_MAXIMOS = 199;
 /** Conversations, and what is written in them. Who takes no part in one does not learn that it is there. */
 @Injectable()
 export class ChatService {
+  private readonly directo: Medio;
+
   constructor(
     @InyectarBaseDatos() private readonly db: BaseDatos,
-    private readonly bus: Bus,
+    bus: Bus,
     private readonly usuarios: UsuariosService,
-  ) {}
+  ) {
+    this.directo = medioDirecto(db, bus);
+  }
 
   /**
    * Writes in a conversation of the actor's, or to a user: to whom for the first time, that makes their private
    * conversation. The same id again is the same message, whatever else is said: it is answered and not told again.
    * @param fecha when it was written, if it waited to be sent; a later moment than now is now.
+   * @param dentroDe a transaction that it is to be a part of.
    * @throws ErrorDeDominio BAD_USER_INPUT; NOT_FOUND if the conversation is not the actor's, or the user is not an
    * active one of the empresa, whichever way their private conversation was named; CONFLICT if somebody else wrote
    * there under this id.
    */
-  async enviar(actor: Actor, entrada: unknown, fecha?: Date): Promise<MensajeEnVivo> {
+  async enviar(actor: Actor, entrada: unknown, fecha?: Date, dentroDe?: Medio): Promise<MensajeEnVivo> {
     const { id, texto, conversacionId, paraUsuarioId } = validar(ENVIAR_MENSAJE, entrada);
     if (paraUsuarioId === actor.usuarioId) {
       throw entradaInvalida([{ path: 'paraUsuarioId', message: 'expected somebody else' }]);
     }
     const nuevo = { id, texto, fecha };
-    const { escrito, repetido } = await sinRepetir(
+    const escribir = (db: BaseDatos) =>
       paraUsuarioId == null
-        ? mensajes.escribir(this.db, actor, conversacionId ?? 0, nuevo)
-        : this.escribirA(actor, paraUsuarioId, nuevo),
-    );
+        ? mensajes.escribir(db, actor, conversacionId ?? 0, nuevo)
+        : escribirA(db, actor, paraUsuarioId, nuevo);
+    const medio = dentroDe ?? this.directo;
+    const { db } = medio;
+    // A transaction with a statement that failed takes no other one: that one alone is undone.
+    const { escrito, repetido } = await sinRepetir(dentroDe ? db.transaction(escribir) : escribir(db));
     if (escrito) {
-      this.bus.publicar([comoPublicacion(escrito)]);
+      medio.publicar([comoPublicacion(escrito)]);
       return escrito.mensaje;
     }
-    const anterior = await mensajes.escritoPor(this.db, actor.usuarioId, id);
+    const anterior = await mensajes.escritoPor(db, actor.usuarioId, id);
     if (anterior) return anterior;
     if (repetido) throw new ErrorDeDominio('CONFLICT', 'Somebody else has written there under this id');
-    throw await this.porqueNoSePudo(actor, conversacionId);
+    throw await porqueNoSePudo(db, actor, conversacionId);
   }
 
   /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if one of them is no active user of the empresa. */
@@ -115,27 +123,31 @@ export class ChatService {
     if (!marcado) throw noEncontrado('Message');
     return vista;
   }
+}
 
-  /** Writes in the private conversation of the two, made now if need be. */
-  private async escribirA(
-    actor: Actor,
-    otroId: number,
-    nuevo: NuevoMensaje,
-  ): Promise<MensajeEscrito | undefined> {
-    const privada = await conversaciones.privadaCon(this.db, actor, otroId);
-    if (!privada) return undefined;
-    if (privada.conversacionId !== null)
-      return mensajes.escribir(this.db, actor, privada.conversacionId, nuevo);
-    const primero = await mensajes.iniciarPrivada(this.db, actor, otroId, nuevo);
-    // The other one has begun it at this moment: now it is there.
-    return primero ?? this.escribirA(actor, otroId, nuevo);
-  }
+/** Writes in the private conversation of the two, made now if need be. */
+async function escribirA(
+  db: BaseDatos,
+  actor: Actor,
+  otroId: number,
+  nuevo: NuevoMensaje,
+): Promise<MensajeEscrito | undefined> {
+  const privada = await conversaciones.privadaCon(db, actor, otroId);
+  if (!privada) return undefined;
+  if (privada.conversacionId !== null) return mensajes.escribir(db, actor, privada.conversacionId, nuevo);
+  const primero = await mensajes.iniciarPrivada(db, actor, otroId, nuevo);
+  // The other one has begun it at this moment: now it is there.
+  return primero ?? escribirA(db, actor, otroId, nuevo);
+}
 
-  private async porqueNoSePudo(actor: Actor, conversacionId: number | null | undefined): Promise<Error> {
-    const participa =
-      conversacionId == null || (await conversaciones.esParticipante(this.db, actor, conversacionId));
-    return noEncontrado(participa ? 'User' : 'Conversation');
-  }
+async function porqueNoSePudo(
+  db: BaseDatos,
+  actor: Actor,
+  conversacionId: number | null | undefined,
+): Promise<Error> {
+  const participa =
+    conversacionId == null || (await conversaciones.esParticipante(db, actor, conversacionId));
+  return noEncontrado(participa ? 'User' : 'Conversation');
 }
 
 /** Tells a message that was there already from one that was written now. */

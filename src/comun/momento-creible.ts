@@ -17,15 +17,16 @@ export function ventanaCreible(ahora: Date, maximoDias: number): Ventana {
 
 /**
  * That something may have happened when a client says that it did.
+ * @param path the field in which it says so.
  * @throws ErrorDeDominio BAD_USER_INPUT if it is more than 5 minutes ahead, or older than `maximoDias`.
  */
-export function exigirMomentoCreible(fecha: Date, ahora: Date, maximoDias: number): void {
+export function exigirMomentoCreible(fecha: Date, ahora: Date, maximoDias: number, path = 'fecha'): void {
   const { desdeMs, hastaMs } = ventanaCreible(ahora, maximoDias);
   const ms = fecha.getTime();
   if (ms > hastaMs) {
-    throw entradaInvalida([{ path: 'fecha', message: 'expected a moment at most 5 minutes ahead' }]);
+    throw entradaInvalida([{ path, message: 'expected a moment at most 5 minutes ahead' }]);
   }
   if (!(ms >= desdeMs)) {
-    throw entradaInvalida([{ path: 'fecha', message: `expected a moment of the last ${maximoDias} days` }]);
+    throw entradaInvalida([{ path, message: `expected a moment of the last ${maximoDias} days` }]);
   }
 }

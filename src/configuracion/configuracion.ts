@@ -126,5 +126,14 @@ function contradicciones(variables: NodeJS.ProcessEnv): string[] {
       `RETENCION_UBICACIONES_DIAS: got ${retencion.data}, takes TRACKING_MAX_DIAS (${admision.data}) or more`,
     );
   }
+  const operaciones = VARIABLES.shape.RETENCION_OPERACIONES_DIAS.safeParse(
+    variables.RETENCION_OPERACIONES_DIAS,
+  );
+  if (operaciones.success && admision.success && operaciones.data <= admision.data) {
+    // What is forgotten while it may still come again would be done a second time.
+    problemas.push(
+      `RETENCION_OPERACIONES_DIAS: got ${operaciones.data}, takes more than TRACKING_MAX_DIAS (${admision.data})`,
+    );
+  }
   return problemas;
 }

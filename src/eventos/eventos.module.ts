@@ -6,6 +6,7 @@ import { Bus, BusLocal } from './bus.js';
 import { BusPostgres } from './bus-postgres.js';
 import { BusRedis } from './bus-redis.js';
 import { EnVivo } from './en-vivo.js';
+import { UnidadDeTrabajo } from './unidad-de-trabajo.js';
 
 export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
   if (conexion.perfil === 'embebido') return new BusLocal();
@@ -29,7 +30,8 @@ export function abrirBus(conexion: Conexion, metricas: Metricas): Bus {
     },
     Barrido,
     EnVivo,
+    UnidadDeTrabajo,
   ],
-  exports: [Bus, Barrido, EnVivo],
+  exports: [Bus, Barrido, EnVivo, UnidadDeTrabajo],
 })
 export class EventosModule {}

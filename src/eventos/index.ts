@@ -20,3 +20,4 @@ export type {
 } from './eventos.js';
 export { Flujo } from './flujo.js';
 export { type AlEntregar, type Comienzo, type Seguido, Seguimiento } from './seguimiento.js';
+export { type Medio, medioDirecto, UnidadDeTrabajo } from './unidad-de-trabajo.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { entradaInvalida, ErrorDeDominio } from '../comun/errores.js';
 import type { Ventana } from '../comun/momento-creible.js';
+import { milisegundosDe } from '../comun/rfc-3339.js';
 
 /** A position that may be kept, as the statement takes it. */
 export interface NuevaUbicacion {
@@ -18,9 +19,6 @@ export interface NuevaUbicacion {
 }
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-/** Year, month, day, hour, minute, second with or without fraction, zone. */
-const RFC_3339 =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const FECHA_ESPERADA = 'fecha: expected a date as 2026-01-31T12:00:00Z';
 const CAMPOS = new Set(['id', 'lat', 'lon', 'precision', 'velocidad', 'rumbo', 'bateria', 'fecha']);
 /** Smaller is nothing, and more than a `real` column can tell from it. */
@@ -84,17 +82,6 @@ const estaEntre = (valor: unknown, minimo: number, maximo: number) =>
 
 const guardable = (valor: unknown) =>
   valor == null ? null : (valor as number) < MINIMO_GUARDABLE ? 0 : (valor as number);
-
-/** NaN for what is not a moment. GraphQL has made a Date of it already. */
-function milisegundosDe(fecha: unknown): number {
-  if (fecha instanceof Date) return fecha.getTime();
-  if (typeof fecha !== 'string' || !RFC_3339.test(fecha)) return NaN;
-  // `Date.parse` takes the 31st of April for the 1st of May.
-  const dia = Number(fecha.slice(8, 10));
-  if (dia > 28 && dia > new Date(Date.UTC(+fecha.slice(0, 4), +fecha.slice(5, 7), 0)).getUTCDate())
-    return NaN;
-  return Date.parse(fecha);
-}
 
 function quejaDeFecha(ms: number, { desdeMs, hastaMs }: Ventana): string | undefined {
   if (Number.isNaN(ms)) return FECHA_ESPERADA;

@@ -5,7 +5,7 @@ import { ventanaCreible } from '../comun/momento-creible.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { Reloj } from '../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { audiencia, Bus } from '../eventos/index.js';
+import { audiencia, Bus, type Medio, medioDirecto } from '../eventos/index.js';
 import { Metricas } from '../observacion/index.js';
 import { insertar } from './tracking.consultas.js';
 import { exigirLote, idDe, type NuevaUbicacion, revisarUbicacion } from './tracking.entrada.js';
@@ -28,7 +28,7 @@ interface Pedido {
 @Injectable()
 export class TrackingService implements BeforeApplicationShutdown {
   private readonly porInsertar = new PorLotes(
-    (pedidos: readonly Pedido[]) => this.insertar(pedidos),
+    (pedidos: readonly Pedido[]) => this.insertar(pedidos, this.directo),
     FILAS_MAXIMAS,
     {
       peso: ({ ubicaciones }) => ubicaciones.length,
@@ -36,13 +36,17 @@ export class TrackingService implements BeforeApplicationShutdown {
     },
   );
 
+  private readonly directo: Medio;
+
   constructor(
-    @InyectarBaseDatos() private readonly db: BaseDatos,
-    private readonly bus: Bus,
+    @InyectarBaseDatos() db: BaseDatos,
+    bus: Bus,
     private readonly metricas: Metricas,
     private readonly reloj: Reloj,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
-  ) {}
+  ) {
+    this.directo = medioDirecto(db, bus);
+  }
 
   /** What was taken in is kept and told before the bus and the database are closed, though its socket is gone. */
   async beforeApplicationShutdown(): Promise<void> {
@@ -52,9 +56,14 @@ export class TrackingService implements BeforeApplicationShutdown {
   /**
    * Keeps the caller's own positions, late and out of order as they may be; a bad one is refused by itself.
    * @param entrada a list of positions, of which nothing is known yet.
+   * @param medio a transaction that it is to be a part of: what others send at the same time is not, then.
    * @throws ErrorDeDominio BAD_USER_INPUT if it is no list, or longer than TRACKING_LOTE_MAX.
    */
-  async registrar({ usuarioId, empresaId }: Actor, entrada: unknown): Promise<ResultadoUbicaciones> {
+  async registrar(
+    { usuarioId, empresaId }: Actor,
+    entrada: unknown,
+    medio?: Medio,
+  ): Promise<ResultadoUbicaciones> {
     const lote = exigirLote(entrada, this.configuracion.TRACKING_LOTE_MAX);
     const ventana = ventanaCreible(this.reloj.ahora(), this.configuracion.TRACKING_MAX_DIAS);
     const ubicaciones: NuevaUbicacion[] = [];
@@ -64,23 +73,30 @@ export class TrackingService implements BeforeApplicationShutdown {
       if (typeof revisada === 'string') rechazadas.push({ indice, id: idDe(punto), motivo: revisada });
       else ubicaciones.push(revisada);
     }
-    const aceptadas = ubicaciones.length > 0 ? await this.porInsertar.pedir({ empresaId, ubicaciones }) : 0;
+    const aceptadas = ubicaciones.length > 0 ? await this.guardar({ empresaId, ubicaciones }, medio) : 0;
     const duplicadas = ubicaciones.length - aceptadas;
     this.metricas.ubicacionesRecibidas({ aceptadas, duplicadas, rechazadas: rechazadas.length });
     return { aceptadas, duplicadas, rechazadas };
   }
 
+  /** @returns how many are kept now. */
+  private async guardar(pedido: Pedido, medio: Medio | undefined): Promise<number> {
+    if (!medio) return this.porInsertar.pedir(pedido);
+    const [aceptadas = 0] = await this.insertar([pedido], medio);
+    return aceptadas;
+  }
+
   /** @returns how many of each request are kept now. */
-  private async insertar(pedidos: readonly Pedido[]): Promise<readonly number[]> {
+  private async insertar(pedidos: readonly Pedido[], medio: Medio): Promise<readonly number[]> {
     const { aceptadas, movidas } = await insertar(
-      this.db,
+      medio.db,
       pedidos.map(({ ubicaciones }) => ubicaciones),
       new Date(this.reloj.ahora().getTime() - PUNTUAL_MS),
     );
     const empresas = new Map(
       pedidos.map(({ empresaId, ubicaciones }) => [ubicaciones[0]?.usuarioId, empresaId]),
     );
-    this.bus.publicar(
+    medio.publicar(
       movidas.map((datos) => ({
         evento: 'ubicacion:nueva',
         datos,

@@ -189,13 +189,21 @@ describe('a value that cannot be used', () => {
 
   it.each<Record<string, string>>([
     { RETENCION_UBICACIONES_DIAS: '6' },
-    { TRACKING_MAX_DIAS: '91' },
+    { TRACKING_MAX_DIAS: '91', RETENCION_OPERACIONES_DIAS: '92' },
     { RETENCION_UBICACIONES_DIAS: '30', TRACKING_MAX_DIAS: '31' },
   ])('is to remove positions that may still come again (%s)', (entorno) => {
     expect(problemasDe(entorno)).toEqual([
       expect.stringMatching(/^RETENCION_UBICACIONES_DIAS: got \d+, takes TRACKING_MAX_DIAS \(\d+\) or more$/),
     ]);
     expect(problemasDe({ RETENCION_UBICACIONES_DIAS: '7', TRACKING_MAX_DIAS: '7' })).toEqual([]);
+  });
+
+  it('is to forget operations that may still come again', () => {
+    expect(problemasDe({ RETENCION_OPERACIONES_DIAS: '30', TRACKING_MAX_DIAS: '30' })).toEqual([
+      'RETENCION_OPERACIONES_DIAS: got 30, takes more than TRACKING_MAX_DIAS (30)',
+    ]);
+    expect(problemasDe({ RETENCION_OPERACIONES_DIAS: '31', TRACKING_MAX_DIAS: '30' })).toEqual([]);
+    expect(problemasDe({ RETENCION_OPERACIONES_DIAS: '29' })).toHaveLength(1);
   });
 
   it('is told together with every other', () => {

@@ -8,5 +8,6 @@ export * from './notificaciones.js';
 export * from './presencia.js';
 export * from './resumenes.js';
 export * from './sesiones.js';
+export * from './sincronizacion.js';
 export * from './tareas.js';
 export * from './tracking.js';

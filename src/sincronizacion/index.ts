@@ -1,0 +1,1 @@
+export { SincronizacionApiModule, SincronizacionTrabajoModule } from './sincronizacion.module.js';
