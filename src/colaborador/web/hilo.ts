@@ -33,18 +33,20 @@ export class Hilo {
   readonly #raiz = elemento(document, '#chat-mensajes', HTMLElement);
   readonly #formulario = elemento(document, '#chat-formulario', HTMLFormElement);
   readonly #texto = elemento(this.#formulario, '[name=texto]', HTMLTextAreaElement);
-  readonly #lista = new Lista<Linea>(
-    this.#raiz,
-    elemento(document, '#plantilla-mensaje', HTMLTemplateElement),
-    ({ mensaje }) => mensaje.id,
-    (nodo, linea) => this.#pintarLinea(nodo, linea),
-  );
+  readonly #lista: Lista<Linea>;
 
   constructor(
     private readonly medios: Medios,
     volver: () => void,
   ) {
     const { signal } = medios;
+    this.#lista = new Lista<Linea>(
+      this.#raiz,
+      elemento(document, '#plantilla-mensaje', HTMLTemplateElement),
+      ({ mensaje }) => mensaje.id,
+      (nodo, linea) => this.#pintarLinea(nodo, linea),
+      signal,
+    );
     elemento(document, '#chat-volver', HTMLElement).addEventListener('click', volver, { signal });
     this.#formulario.addEventListener(
       'submit',

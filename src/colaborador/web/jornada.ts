@@ -5,6 +5,7 @@ import {
   SesionGuardada,
   SyncService,
 } from '../../sincronizacion/cliente/index.js';
+import { anunciar } from './anuncio.js';
 import { Api, terminarSesion } from './api.js';
 import type { Cola } from './cola.js';
 import { confirmar } from './confirmacion.js';
@@ -137,6 +138,7 @@ function mostrarCuenta(usuario: UsuarioActivo, cerrar: () => Promise<void>, sign
   signal.addEventListener('abort', () => {
     for (const nodo of nodos) nodo.hidden = true;
     escribir(nombre, '');
+    anunciar('');
   });
 }
 

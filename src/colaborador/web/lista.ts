@@ -7,7 +7,11 @@ export class Lista<T> {
     private readonly plantilla: HTMLTemplateElement,
     private readonly claveDe: (dato: T) => string,
     private readonly pintar: (nodo: HTMLElement, dato: T) => void,
-  ) {}
+    signal: AbortSignal,
+  ) {
+    // Not even hidden does a user's data stay for who comes next.
+    signal.addEventListener('abort', () => this.mostrar([]));
+  }
 
   mostrar(datos: readonly T[]): void {
     const claves = new Set(datos.map(this.claveDe));

@@ -27,6 +27,7 @@ export function mostrarEnvios(
       elemento(document, '#plantilla-envio', HTMLTemplateElement),
       ({ orden }) => String(orden),
       pintarEnvio,
+      signal,
     );
   const errores = listaDe('envios-errores');
   const espera = listaDe('envios-espera');
@@ -50,7 +51,7 @@ export function mostrarEnvios(
     const texto = `${nombre}. Se borrará de este dispositivo y no se enviará.${quizas}`;
     if (!(await confirmar({ titulo: '¿Descartar?', texto, accion: 'Descartar' }))) return;
     anunciar((await servicio.descartar(id)) ? 'Descartada.' : 'Ya no se puede descartar: se está enviando.');
-    seccion.focus();
+    porId('envios-titulo').focus();
   }
 
   function pintarProximo(): void {

@@ -32,7 +32,7 @@ export function mostrarMensajes(medios: Medios): Vista {
     raiz: string,
     claveDe: (dato: T) => string,
     pintarFila: (raiz: HTMLElement, dato: T) => void,
-  ) => new Lista<T>(porId(raiz), plantilla, claveDe, pintarFila);
+  ) => new Lista<T>(porId(raiz), plantilla, claveDe, pintarFila, signal);
 
   const listaDeConversaciones = fila<Conversacion>(
     'conversaciones',
@@ -81,6 +81,7 @@ export function mostrarMensajes(medios: Medios): Vista {
   }
 
   function pintar(): void {
+    if (signal.aborted) return;
     listaDeConversaciones.mostrar(conversaciones());
     const personas = (lectura.valor?.usuarios ?? []).filter(({ id }) => id !== usuario.id && !privadaCon(id));
     listaDePersonas.mostrar(personas);
@@ -102,11 +103,7 @@ export function mostrarMensajes(medios: Medios): Vista {
     if (actual) hilo.actualizar(destinoDe(actual));
   }
 
-  signal.addEventListener('abort', () => {
-    hilo.abrir(null);
-    listaDeConversaciones.mostrar([]);
-    listaDePersonas.mostrar([]);
-  });
+  signal.addEventListener('abort', () => hilo.abrir(null));
   porId('chat-elegir').hidden = false;
   porId('chat-hilo').hidden = true;
   return {

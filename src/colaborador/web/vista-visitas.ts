@@ -14,6 +14,9 @@ import { diaDe, hora, motivoDe } from './textos.js';
 
 type Paso = 'check-in' | 'check-out';
 
+/** The way out appears where the way in was pressed: a double press must not do both. */
+const REPOSO_MS = 1000;
+
 const NOMBRE_DE_ESTADO: Readonly<Record<EstadoActividad, string>> = {
   PENDIENTE: 'Pendiente',
   EN_CURSO: 'En curso',
@@ -27,11 +30,12 @@ export function mostrarVisitas({
   servicio,
   api,
   guardados,
+  signal,
 }: Medios): Vista & { readonly tituloDe: (id: number) => string | undefined } {
   const seccion = elemento(document, '#visitas', HTMLElement);
   const nota = elemento(seccion, '#visitas-nota', HTMLElement);
   let cola: Cola | undefined;
-  const enCurso = new Set<string>();
+  const enReposo = new Set<number>();
 
   const pedir = async () => {
     const fecha = diaDe(new Date());
@@ -46,19 +50,23 @@ export function mostrarVisitas({
     elemento(document, '#plantilla-visita', HTMLTemplateElement),
     ({ id }) => String(id),
     pintarVisita,
+    signal,
   );
 
   async function registrar(paso: Paso, { id, titulo }: Visita): Promise<void> {
-    const clave = `${paso} ${id}`;
-    if (enCurso.has(clave)) return;
-    enCurso.add(clave);
+    if (enReposo.has(id)) return;
+    enReposo.add(id);
+    pintar();
     try {
       await servicio.encolar(paso, { actividadId: id, ...(await lugarConocido()) });
       anunciar(`${paso === 'check-in' ? 'Entrada' : 'Salida'} registrada: ${titulo}.`);
     } catch {
       anunciar('No se pudo guardar en este dispositivo. ¿Queda espacio?');
     } finally {
-      enCurso.delete(clave);
+      setTimeout(() => {
+        enReposo.delete(id);
+        pintar();
+      }, REPOSO_MS);
     }
   }
 
@@ -75,14 +83,21 @@ export function mostrarVisitas({
     escribir(campo(nodo, 'horas'), vista.horas);
     escribir(campo(nodo, 'espera'), vista.espera);
     escribir(campo(nodo, 'error'), vista.error);
+    const teniaElFoco = nodo.contains(document.activeElement);
     for (const paso of ['check-in', 'check-out'] as const) {
       const boton = botonDe(nodo, paso);
       boton.hidden = vista.siguiente !== paso;
+      boton.setAttribute('aria-disabled', String(enReposo.has(visita.id)));
       boton.onclick = () => void registrar(paso, visita);
     }
+    if (!teniaElFoco || nodo.contains(document.activeElement)) return;
+    // The button that had it is gone.
+    if (vista.siguiente) botonDe(nodo, vista.siguiente).focus();
+    else nodo.focus();
   }
 
   function pintar(): void {
+    if (signal.aborted) return;
     const visitas = deHoy();
     lista.mostrar(visitas ?? []);
     escribir(nota, textoDeNota(visitas, lectura.fallo, lectura.leidaEn));
