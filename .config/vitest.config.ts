@@ -8,11 +8,12 @@ const raiz = resolve(import.meta.dirname, '..');
 const LARGOS =
   /test\/(resistencia|semana|presencia)\/|\/(reinicio|siembra|rastro|carga|arranque-rechazado|carpeta-ocupada)\.test|test\/cierre\.test/;
 
+const esLargo = ({ moduleId }: TestSpecification) => LARGOS.test(moduleId);
+
 /** The long ones first: one that begins last would keep a single core busy while the others wait for it. */
 class LosLargosPrimero extends BaseSequencer {
   override async sort(archivos: TestSpecification[]): Promise<TestSpecification[]> {
     const ordenados = await super.sort(archivos);
-    const esLargo = ({ moduleId }: TestSpecification) => LARGOS.test(moduleId);
     return [...ordenados.filter(esLargo), ...ordenados.filter((archivo) => !esLargo(archivo))];
   }
 }

@@ -45,18 +45,19 @@ export async function corregir(
     where usuario_id = ${usuarioId} and id = ${id}::uuid`);
 }
 
-/** What became of an operation of the user's before. */
-export async function desenlaceDe(
+/** What became of operations that the user had sent before, by their ids. */
+export async function desenlacesDe(
   db: BaseDatos,
   { usuarioId }: Actor,
-  { id }: Anotable,
-): Promise<Desenlace | undefined> {
-  const [encontrado] = await filas<Desenlace>(
+  ids: readonly string[],
+): Promise<Map<string, Desenlace>> {
+  const encontrados = await filas<Desenlace & { id: string }>(
     db,
-    sql`select estado, code, mensaje from operacion_sincronizada
-        where usuario_id = ${usuarioId} and id = ${id}::uuid`,
+    sql`select id, estado, code, mensaje from operacion_sincronizada
+        where usuario_id = ${usuarioId}
+          and id in (select e::uuid from json_array_elements_text(${JSON.stringify(ids)}::json) as e)`,
   );
-  return encontrado;
+  return new Map(encontrados.map(({ id, ...desenlace }) => [id, desenlace]));
 }
 
 /** Removes results older than `dias`. @returns how many, `limite` at most. */

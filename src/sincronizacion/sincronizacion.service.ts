@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate as cederElTurno } from 'node:timers/promises';
+import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import {
   type Codigo,
@@ -34,20 +35,26 @@ const APLICADA: Desenlace = { estado: 'aplicada', code: null, mensaje: null };
 
 /** Takes in what devices did while they were offline: in their order, each once. */
 @Injectable()
-export class SincronizacionService implements OnModuleDestroy {
+export class SincronizacionService implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(SincronizacionService.name);
   private cerrando = false;
+  private readonly enCurso = new Set<Promise<unknown>>();
 
   constructor(
+    @InyectarBaseDatos() private readonly db: BaseDatos,
     private readonly unidad: UnidadDeTrabajo,
     private readonly operaciones: OperacionesService,
     private readonly reloj: Reloj,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
-  /** The operation that is being done is done; its client sends the others again. */
   onModuleDestroy(): void {
     this.cerrando = true;
+  }
+
+  /** The operation that each call is at is done and told; its client learns that it is to send the others again. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.enCurso);
   }
 
   /**
@@ -59,23 +66,37 @@ export class SincronizacionService implements OnModuleDestroy {
    * something in it has no id.
    */
   async sincronizar(actor: Actor, entrada: unknown): Promise<ResultadoDeOperacion[]> {
+    const resultados = this.resolverTodas(actor, entrada);
+    this.enCurso.add(resultados);
+    return resultados.finally(() => this.enCurso.delete(resultados));
+  }
+
+  private async resolverTodas(actor: Actor, entrada: unknown): Promise<ResultadoDeOperacion[]> {
     const recibidas = exigirOperaciones(entrada, this.configuracion.SINCRONIZACION_OPERACIONES_MAX);
     const fin = performance.now() + PLAZO_MS;
+    // A repeat, as after an answer that was lost, costs this one statement.
+    const ids = recibidas.map(({ id }) => id.toLowerCase());
+    const conocidas = await consultas.desenlacesDe(this.db, actor, ids);
     const resultados: ResultadoDeOperacion[] = [];
     let parada: string | undefined;
-    for (const recibida of recibidas) {
-      // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
-      await cederElTurno();
+    for (const [n, recibida] of recibidas.entries()) {
+      const conocida = conocidas.get(ids[n] ?? '');
       parada ??= this.cerrando ? CERRANDO : performance.now() > fin ? FUERA_DE_PLAZO : undefined;
-      const resultado = parada ? reintentar(recibida, null, parada) : await this.resolver(actor, recibida);
+      const resultado = parada
+        ? reintentar(recibida, null, parada)
+        : conocida
+          ? { id: recibida.id, ...repetida(conocida) }
+          : await this.resolver(actor, recibida);
       resultados.push(resultado);
       if (resultado.estado === 'reintentar') parada ??= TRAS_UNA_PENDIENTE;
     }
     return resultados;
   }
 
-  /** What becomes of one of them. Never throws. */
+  /** What becomes of one of them. */
   private async resolver(actor: Actor, recibida: OperacionRecibida): Promise<ResultadoDeOperacion> {
+    // The embedded database answers in the same turn: without this, nobody else would be served meanwhile.
+    await cederElTurno();
     const leida = this.leer(recibida);
     try {
       return { id: recibida.id, ...(await this.unidad.hacer((medio) => this.aplicar(actor, leida, medio))) };
@@ -109,10 +130,11 @@ export class SincronizacionService implements OnModuleDestroy {
     medio: Medio,
   ): Promise<Omit<ResultadoDeOperacion, 'id'>> {
     if (!(await consultas.anotar(medio.db, actor, operacion, negativa ?? APLICADA))) {
-      const primero = await consultas.desenlaceDe(medio.db, actor, operacion);
+      const { id } = operacion;
+      const primero = (await consultas.desenlacesDe(medio.db, actor, [id])).get(id);
       // Removed at this very moment, for its age.
       if (!primero) throw new ErrorDeDominio('SERVICE_UNAVAILABLE', 'Its result is gone; try again shortly');
-      return { ...primero, estado: 'duplicada' };
+      return repetida(primero);
     }
     if (negativa) return negativa;
     const desenlace = await this.intentar(actor, operacion, medio);
@@ -150,6 +172,9 @@ const contable = (mensaje: string) =>
   (mensaje.length > MENSAJE_MAXIMO ? `${mensaje.slice(0, MENSAJE_MAXIMO)}…` : mensaje)
     .replaceAll('\0', '\u{fffd}')
     .toWellFormed();
+
+/** What a repeat of it is answered. */
+const repetida = (desenlace: Desenlace) => ({ ...desenlace, estado: 'duplicada' as const });
 
 const reintentar = (
   { id }: OperacionRecibida,

@@ -6,7 +6,6 @@ import { Bus, type Publicacion } from '../../src/eventos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { escuchar, escucharSocket } from '../apoyo/escucha.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { ubicacion } from '../tracking/ubicaciones.js';
 import { asignar, estados, haceMin, mensaje, operacion, sincronizar } from './operaciones.js';
 
@@ -16,7 +15,6 @@ describe('what was done offline, live', () => {
   let luis: Cliente;
   let supervisor: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor('embebido');
     [ana, luis, supervisor] = (await Promise.all(
       ['ana', 'luis', 'supervisor'].map((quien) => servidor.entrar(quien)),
@@ -82,10 +80,10 @@ describe('what was done offline, live', () => {
     const { db } = servidor.app.get<Conexion>(CONEXION);
     const publicadas: Publicacion[] = [];
     let abiertas = 0;
-    const { transaction } = db;
+    const transaction = db.transaction.bind(db);
     vi.spyOn(db, 'transaction').mockImplementation(async (...argumentos) => {
       abiertas++;
-      return transaction.apply(db, argumentos).finally(() => abiertas--);
+      return transaction(...argumentos).finally(() => abiertas--);
     });
     vi.spyOn(bus, 'publicar').mockImplementation((otras) => {
       if (otras.some(({ evento }) => evento === 'chat:mensaje')) expect(abiertas).toBe(0);

@@ -9,7 +9,6 @@ import { Reloj } from '../../src/comun/reloj.js';
 import { SincronizacionService } from '../../src/sincronizacion/sincronizacion.service.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { ubicacion } from '../tracking/ubicaciones.js';
 import { estados } from './operaciones.js';
 
@@ -21,7 +20,6 @@ enCadaBase('a day that is told after its end', (perfil) => {
   let cierre: CerradoForzoso;
   let ana: Actor;
   beforeAll(async () => {
-    sinHorario();
     const { app } = await iniciarServidor(perfil);
     vi.spyOn(app.get(Reloj), 'ahora').mockImplementation(() => ahora);
     db = app.get(CONEXION).db;

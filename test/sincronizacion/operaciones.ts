@@ -40,6 +40,10 @@ export async function sincronizar(
 export const estados = (resultados: readonly ResultadoLeido[]) =>
   resultados.map(({ estado, code }) => (code === null ? estado : `${estado} ${code}`));
 
+/** What a repeat is answered. */
+export const repetidas = (resultados: readonly ResultadoLeido[]) =>
+  resultados.map(({ id, code, mensaje: dicho }) => ({ id, estado: 'duplicada', code, mensaje: dicho }));
+
 export const SINCRONIZAR = `mutation ($operaciones: [OperacionInput!]!) {
   sincronizar(operaciones: $operaciones) { id estado code mensaje }
 }`;
@@ -55,4 +59,3 @@ export const asignar = async (quien: Cliente, paraQuien: { id: number }): Promis
   ).asignarActividad.id;
 
 export const ACTIVIDADES = '{ actividades { id estado checkInEn checkOutEn } }';
-export const MENSAJES_CON = `{ conversaciones { id participantes { id } } }`;

@@ -9,7 +9,6 @@ import { ChatService } from '../../src/chat/index.js';
 import { type Cliente, pedir } from '../apoyo/cliente.js';
 import { enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-import { sinHorario } from '../apoyo/sin-horario.js';
 import { ubicacion } from '../tracking/ubicaciones.js';
 import {
   ACTIVIDADES,
@@ -18,6 +17,7 @@ import {
   haceMin,
   mensaje,
   operacion,
+  repetidas,
   SINCRONIZAR,
   sincronizar,
 } from './operaciones.js';
@@ -31,7 +31,6 @@ enCadaBase('what was done offline', (perfil) => {
   let eva: Cliente;
   let supervisor: Cliente;
   beforeAll(async () => {
-    sinHorario();
     servidor = await iniciarServidor(perfil, {
       variables: { SINCRONIZACION_OPERACIONES_MAX: String(MAXIMAS), TRACKING_LOTE_MAX: '5' },
     });
@@ -145,7 +144,7 @@ enCadaBase('what was done offline', (perfil) => {
 
     // Again, all of it: the same answers, and nothing is done.
     const otraVez = await sincronizar(ana, operaciones);
-    expect(otraVez).toEqual(resultados.map((resultado) => ({ ...resultado, estado: 'duplicada' })));
+    expect(otraVez).toEqual(repetidas(resultados));
     expect(await visita(propia)).toMatchObject({
       estado: 'COMPLETADA',
       checkOutEn: operaciones[7]?.creadaEn,
@@ -166,7 +165,7 @@ enCadaBase('what was done offline', (perfil) => {
     const otra = { ...suya, datos: { ...suya.datos, texto: 'de luis' } };
     expect(estados(await sincronizar(luis, [otra]))).toEqual(['aplicada']);
     expect(estados(await sincronizar(eva, [otra]))).toEqual(['rechazada NOT_FOUND']);
-    expect((await textosDe([suya.id])).toSorted()).toEqual(['de ana', 'de luis']);
+    expect(new Set(await textosDe([suya.id]))).toEqual(new Set(['de ana', 'de luis']));
   });
 
   it('is done once of several requests at once, and all of them learn what became of it', async () => {
@@ -180,10 +179,10 @@ enCadaBase('what was done offline', (perfil) => {
     const respuestas = await Promise.all(Array.from({ length: 4 }, () => sincronizar(ana, operaciones)));
     for (const [n, { id, tipo }] of operaciones.entries()) {
       const suyas = respuestas.map((resultados) => resultados[n]);
-      const esperada = tipo === 'check-in' && n > 0 ? 'rechazada' : 'aplicada';
-      expect(suyas.map((una) => una?.estado).toSorted()).toEqual(
-        [esperada, 'duplicada', 'duplicada', 'duplicada'].toSorted(),
-      );
+      const primeras = suyas.filter((una) => una?.estado !== 'duplicada');
+      expect(primeras.map((una) => una?.estado)).toEqual([
+        tipo === 'check-in' && n > 0 ? 'rechazada' : 'aplicada',
+      ]);
       expect(new Set(suyas.map((una) => `${una?.id} ${una?.code} ${una?.mensaje}`)).size).toBe(1);
       expect(suyas[0]?.id).toBe(id);
     }
@@ -337,9 +336,7 @@ enCadaBase('what was done offline', (perfil) => {
       expect(motivos[7]).toBe('Invalid input: usuarioId: unknown field');
       expect(motivos[8]).toHaveLength(501);
       expect(motivos[14]).toBe('Invalid input: fecha: expected a date as 2026-01-31T12:00:00Z');
-      expect(await sincronizar(ana, [...malas, buena])).toEqual(
-        resultados.map((resultado) => ({ ...resultado, estado: 'duplicada' })),
-      );
+      expect(await sincronizar(ana, [...malas, buena])).toEqual(repetidas(resultados));
     });
 
     it.each([

@@ -7,6 +7,7 @@ import { NOTIFICACIONES } from './notificaciones.js';
 import { PRESENCIA, PRESENCIA_EN_VIVO } from './presencia.js';
 import { RESUMENES } from './resumenes.js';
 import { SESIONES, SESIONES_EN_VIVO } from './sesiones.js';
+import { SINCRONIZACION } from './sincronizacion.js';
 import { TAREAS, TAREAS_EN_VIVO } from './tareas.js';
 import { TRACKING, TRACKING_EN_VIVO } from './tracking.js';
 import { USUARIOS } from './usuarios.js';
@@ -27,6 +28,7 @@ export const FILAS: readonly Fila[] = [
   ...ACTIVIDADES,
   ...NOTIFICACIONES,
   ...RESUMENES,
+  ...SINCRONIZACION,
 ];
 
 /** The table of what is heard without asking again: every subscription and every event of `/ws`. */

@@ -71,6 +71,14 @@ export const SUPLANTACIONES: readonly Suplantacion[] = [
     con: (mundo) => ({ tipo: SECRETOS['lo enviado'], ...deAna(mundo) }),
   },
   {
+    operacion: 'POST /sincronizacion',
+    caso: 'beside the operations',
+    con: (mundo) => ({
+      operaciones: [{ id: randomUUID(), tipo: 'panico', datos: {}, creadaEn: new Date().toISOString() }],
+      ...deAna(mundo),
+    }),
+  },
+  {
     operacion: 'POST /sesion/renovar',
     caso: 'beside the token',
     con: (mundo) => ({ refreshToken: mundo.clientes.luis.sesion.refreshToken, ...deAna(mundo) }),
