@@ -35,6 +35,7 @@ const PUEDE_IMPORTAR = {
   sincronizacion: [...DOMINIO, 'tracking', 'actividades', 'chat', 'alertas'],
   operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
   panel: ['autenticacion', 'http'],
+  colaborador: ['autenticacion', 'http'],
 };
 /** Folders whose files are theirs alone: from outside, only `index.js`. */
 const CON_INDICE = Object.keys(PUEDE_IMPORTAR).filter((carpeta) => carpeta !== 'comun');

@@ -28,7 +28,7 @@ const sinFuentesIncrustadas: Plugin = {
   }),
 };
 
-/** The pages that a browser loads: the panel and GraphiQL. Everything is served by us, nothing by a CDN. */
+/** The pages that a browser loads: the panel, the collaborator's page and GraphiQL. Everything is served by us, nothing by a CDN. */
 export default defineConfig({
   root: fuentes,
   base: '/',
@@ -49,7 +49,14 @@ export default defineConfig({
       checks: { moduleLevelDirective: false },
       input: {
         panel: resolve(fuentes, 'panel/web/index.html'),
+        colaborador: resolve(fuentes, 'colaborador/web/index.html'),
+        trabajador: resolve(fuentes, 'colaborador/web/trabajador.ts'),
         graphiql: resolve(fuentes, 'graphql/graphiql/index.html'),
+      },
+      output: {
+        // The server adds to the service worker what it is to keep, and serves it where its scope is.
+        entryFileNames: ({ name }) =>
+          name === 'trabajador' ? 'colaborador/trabajador.js' : 'assets/[name]-[hash].js',
       },
     },
   },

@@ -5,6 +5,7 @@ import { AlertasApiModule, AlertasModule, AlertasTrabajoModule } from './alertas
 import { AutenticacionModule } from './autenticacion/index.js';
 import { BaseDatosModule } from './base-datos/index.js';
 import { ChatApiModule } from './chat/index.js';
+import { ColaboradorModule } from './colaborador/colaborador.module.js';
 import { ColasModule } from './colas/index.js';
 import { type Configuracion, ConfiguracionModule } from './configuracion/index.js';
 import { EventosModule } from './eventos/index.js';
@@ -59,6 +60,7 @@ const API = [
   NotificacionesApiModule,
   SincronizacionApiModule,
   PanelModule,
+  ColaboradorModule,
 ];
 /** What is done without anybody waiting. */
 const TRABAJO = [

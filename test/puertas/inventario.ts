@@ -11,6 +11,8 @@ import { readFileSync } from 'node:fs';
 export const RUTAS_PUBLICAS = [
   'GET /',
   'GET /assets/*',
+  'GET /colaborador',
+  'GET /colaborador/trabajador.js',
   // OpenAPI, with the files of its page.
   'GET /docs/*',
   'GET /graphiql',

@@ -1,0 +1,11 @@
+import { elemento } from '../../panel/web/dom.js';
+
+let turno: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows, and says to a screen reader, what has just been done; it goes away by itself. */
+export function anunciar(texto: string): void {
+  const nodo = elemento(document, '#anuncio', HTMLElement);
+  nodo.textContent = texto;
+  clearTimeout(turno);
+  turno = setTimeout(() => (nodo.textContent = ''), 6000);
+}
