@@ -8,7 +8,14 @@ export function anunciar(url: string, configuracion: Configuracion): void {
   const base = url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
   const atiende = ROL_PROCESO !== 'trabajador';
   const lugares = [
-    ...(atiende ? [`Panel      ${base}/`, `GraphiQL   ${base}/graphiql`, `OpenAPI    ${base}/docs`] : []),
+    ...(atiende
+      ? [
+          `Panel      ${base}/`,
+          `Visits     ${base}/colaborador`,
+          `GraphiQL   ${base}/graphiql`,
+          `OpenAPI    ${base}/docs`,
+        ]
+      : []),
     `Health     ${base}/salud/lista`,
     `Metrics    ${base}/metricas`,
   ];

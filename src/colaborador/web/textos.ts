@@ -1,7 +1,8 @@
 import type { Operacion } from '../../sincronizacion/cliente/index.js';
 
-/** Why an operation failed, in the words of who did it. */
-export function motivoDe({ tipo, fallo }: Operacion): string {
+/** Why an operation failed, or what part of it did, in the words of who did it. */
+export function motivoDe({ tipo, fallo, aviso }: Operacion): string {
+  if (aviso !== null) return 'Algunas no se aceptaron: estaba mal algún dato, o la hora de este dispositivo.';
   if (!fallo) return '';
   if (fallo.motivo === 'agotada')
     return 'El servidor no pudo atenderla después de varios intentos. Puedes reintentarla.';

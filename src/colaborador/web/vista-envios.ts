@@ -31,6 +31,7 @@ export function mostrarEnvios(
     );
   const errores = listaDe('envios-errores');
   const espera = listaDe('envios-espera');
+  const enParte = listaDe('envios-en-parte');
 
   function pintarEnvio(raiz: HTMLElement, operacion: Operacion): void {
     const nombre = nombreDeOperacion(operacion, tituloDe);
@@ -40,7 +41,7 @@ export function mostrarEnvios(
     botonDe(raiz, 'reintentar').hidden = operacion.estado !== 'error';
     botonDe(raiz, 'reintentar').setAttribute('aria-label', `Reintentar ${nombre}`);
     botonDe(raiz, 'reintentar').onclick = () => void servicio.reintentar(operacion.id);
-    botonDe(raiz, 'descartar').hidden = operacion.estado === 'enviando';
+    botonDe(raiz, 'descartar').hidden = operacion.estado === 'enviando' || operacion.estado === 'hecha';
     botonDe(raiz, 'descartar').setAttribute('aria-label', `Descartar ${nombre}`);
     botonDe(raiz, 'descartar').onclick = () => void descartar(operacion, nombre);
   }
@@ -74,6 +75,9 @@ export function mostrarEnvios(
     porId('envios-errores-titulo').hidden = error === 0;
     errores.mostrar(nuevo.errores);
     espera.mostrar(enEspera.slice(0, MOSTRADAS));
+    const conAviso = nuevo.hechas.filter(({ aviso }) => aviso !== null);
+    porId('envios-en-parte-titulo').hidden = conAviso.length === 0;
+    enParte.mostrar(conAviso);
     porId('envios-detalle').hidden = enEspera.length === 0;
     const resto = enEspera.length - MOSTRADAS;
     escribir(porId('envios-resto'), resto > 0 ? `Y ${resto} más.` : '');
