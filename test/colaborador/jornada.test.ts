@@ -10,6 +10,7 @@ import {
   cuentas,
   entrar,
   escribir,
+  PACIENCIA,
   pedirAyuda,
   pulsar,
   visita,
@@ -96,7 +97,10 @@ enNavegador('Collaborator’s page: a day', (navegador) => {
       { node: { tipo: 'PANICO', ubicacion: { lat: PUESTO.latitude, lon: PUESTO.longitude } } },
     ]);
     await expect
-      .poll(async () => (await luis.datos('{ conversaciones { ultimoMensaje { texto } } }')).conversaciones)
+      .poll(
+        async () => (await luis.datos('{ conversaciones { ultimoMensaje { texto } } }')).conversaciones,
+        PACIENCIA,
+      )
       .toEqual([{ ultimoMensaje: { texto: '<img src=x onerror=alert(1)>' } }]);
   });
 
@@ -122,7 +126,7 @@ enNavegador('Collaborator’s page: a day', (navegador) => {
     expect(await cuentas(pagina)).toMatchObject({ conError: 1 });
     await fallidas.getByRole('button', { name: /^Descartar/ }).click();
     await pulsar(dialogo, 'Descartar');
-    await expect.poll(() => cuentas(pagina)).toEqual({ porEnviar: 0, enviando: 0, conError: 0 });
+    await expect.poll(() => cuentas(pagina), PACIENCIA).toEqual({ porEnviar: 0, enviando: 0, conError: 0 });
   });
 
   it('leaves nothing of a user to be seen when they sign out, in any tab', async () => {

@@ -2,6 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 
+/** A busy machine's; no test waits for it to pass. */
+export const PACIENCIA = { timeout: 15_000 };
+
 /** What a collaborator does on their page, and what they see of it. */
 
 export async function entrar(pagina: Page, correo = 'ana@demo.local', clave = CLAVE_DEMO): Promise<void> {

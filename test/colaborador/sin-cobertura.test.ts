@@ -11,6 +11,7 @@ import {
   entrar,
   escribir,
   guardada,
+  PACIENCIA,
   pedirAyuda,
   pulsar,
   registrar,
@@ -58,7 +59,9 @@ conChromium('Collaborator’s page: without coverage', () => {
     let hechas = 0;
     const yHay = async (nuevas: number) => {
       hechas += nuevas;
-      await expect.poll(() => cuentas(navegador.pagina)).toMatchObject({ porEnviar: hechas, conError: 0 });
+      await expect
+        .poll(() => cuentas(navegador.pagina), PACIENCIA)
+        .toMatchObject({ porEnviar: hechas, conError: 0 });
     };
     const escribirVarios = async (cuantos: number) => {
       for (let n = 0; n < cuantos; n++) await escribir(navegador.pagina, `mensaje ${++escritos}`);
@@ -113,7 +116,7 @@ conChromium('Collaborator’s page: without coverage', () => {
 
     await navegador.contexto.setOffline(false);
     await expect
-      .poll(() => cuentas(navegador.pagina), { timeout: 20_000 })
+      .poll(() => cuentas(navegador.pagina), PACIENCIA)
       .toEqual({ porEnviar: 0, enviando: 0, conError: 2 });
     const errores = navegador.pagina.getByRole('list', { name: 'No se pudieron enviar' });
     await errores.getByText(/Entrada: (Visita de otro|visita n\.º)/i).waitFor();

@@ -123,7 +123,9 @@ function textoDeNota(visitas: readonly Visita[] | undefined, fallo: unknown, lei
         ? textoDeError(fallo)
         : 'Cargando…';
   if (sinRed) return `Sin conexión: así estaban a las ${hora(leidaEn)}.`;
-  if (fallo) return textoDeError(fallo);
+  // That there is no session is said where it can be mended.
+  const sinSesion = fallo instanceof ErrorDeApi && fallo.codigo === 'UNAUTHENTICATED';
+  if (fallo && !sinSesion) return textoDeError(fallo);
   return visitas.length === 0 ? 'No tienes visitas para hoy.' : '';
 }
 
