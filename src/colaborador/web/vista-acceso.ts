@@ -1,58 +1,17 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
-import { textoDeError } from '../../panel/web/mensajes.js';
+import { mostrarAcceso as mostrarFormulario } from '../../panel/web/vista-acceso.js';
 import { abrirIndexedDB, SesionGuardada } from '../../sincronizacion/cliente/index.js';
 import { pedirSesion } from './api.js';
 import { guardarUsuarioActivo, nombreDe, type UsuarioActivo } from './usuario-activo.js';
 
-const PROPIOS = {
-  UNAUTHENTICATED: 'El correo o la clave no son correctos.',
-  TOO_MANY_REQUESTS: 'Demasiados intentos seguidos. Espera un momento antes de probar otra vez.',
-  BAD_USER_INPUT: 'Escribe un correo y una clave válidos.',
-};
-
-/** The sign-in form; `aviso` says why the user is here. */
+/** The sign-in form; `aviso` says why the user is here. Who is at something else is not taken away from it. */
 export function mostrarAcceso(
   aviso: string,
   alEntrar: (usuario: UsuarioActivo) => void,
   signal: AbortSignal,
 ): void {
-  const seccion = elemento(document, '#acceso', HTMLElement);
-  const nodoAviso = elemento(seccion, '#acceso-aviso', HTMLElement);
-  const formulario = elemento(seccion, '#acceso-formulario', HTMLFormElement);
-  const correo = elemento(formulario, '[name=correo]', HTMLInputElement);
-  const clave = elemento(formulario, '[name=clave]', HTMLInputElement);
-  const boton = elemento(formulario, '[type=submit]', HTMLButtonElement);
-  const error = elemento(seccion, '#acceso-error', HTMLElement);
-
-  async function entrar(): Promise<void> {
-    boton.disabled = true;
-    escribir(error, '');
-    try {
-      const usuario = await iniciarSesion(correo.value.trim(), clave.value);
-      formulario.reset();
-      alEntrar(usuario);
-    } catch (fallo) {
-      escribir(error, textoDeError(fallo, PROPIOS));
-      clave.select();
-    } finally {
-      boton.disabled = false;
-    }
-  }
-
-  formulario.addEventListener(
-    'submit',
-    (evento) => {
-      evento.preventDefault();
-      void entrar();
-    },
-    { signal },
-  );
-  seccion.hidden = false;
-  nodoAviso.hidden = aviso === '';
-  escribir(nodoAviso, aviso);
-  escribir(error, '');
-  if (document.activeElement === document.body) correo.focus();
-  signal.addEventListener('abort', () => (seccion.hidden = true));
+  const entrar = async (correo: string, clave: string) => alEntrar(await iniciarSesion(correo, clave));
+  const comienzo = mostrarFormulario(aviso, entrar, signal);
+  if (document.activeElement === document.body) comienzo.focus();
 }
 
 /** Into the user's own database: a queue of theirs that waits there goes on. */

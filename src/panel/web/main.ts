@@ -1,6 +1,6 @@
 /** The panel: shows the sign-in form or the user's tasks, whichever the session asks for. */
 import { elemento } from './dom.js';
-import { alCambiarSesion, reanudarSesion, type Motivo } from './sesion.js';
+import { alCambiarSesion, iniciarSesion, reanudarSesion, type Motivo } from './sesion.js';
 import type { Sesion } from './sesion-guardada.js';
 import { mostrarAcceso } from './vista-acceso.js';
 import { mostrarPanel } from './vista-panel.js';
@@ -19,7 +19,7 @@ function mostrar(sesion: Sesion | null, aviso: string): void {
   vista = new AbortController();
   usuarioId = sesion?.usuario.id ?? null;
   if (sesion) mostrarPanel(sesion.usuario, vista.signal);
-  else mostrarAcceso(aviso, vista.signal);
+  else mostrarAcceso(aviso, iniciarSesion, vista.signal).focus();
 }
 
 alCambiarSesion((sesion, motivo) => {

@@ -1,6 +1,5 @@
 import { elemento, escribir } from './dom.js';
 import { textoDeError } from './mensajes.js';
-import { iniciarSesion } from './sesion.js';
 
 const PROPIOS = {
   UNAUTHENTICATED: 'El correo o la clave no son correctos.',
@@ -8,8 +7,15 @@ const PROPIOS = {
   BAD_USER_INPUT: 'Escribe un correo y una clave válidos.',
 };
 
-/** The sign-in form; `aviso` says why the user is here again. */
-export function mostrarAcceso(aviso: string, signal: AbortSignal): void {
+/**
+ * The sign-in form; `aviso` says why the user is here again.
+ * @returns where they are to begin.
+ */
+export function mostrarAcceso(
+  aviso: string,
+  iniciarSesion: (correo: string, clave: string) => Promise<unknown>,
+  signal: AbortSignal,
+): HTMLInputElement {
   const seccion = elemento(document, '#acceso', HTMLElement);
   const nodoAviso = elemento(seccion, '#acceso-aviso', HTMLElement);
   const formulario = elemento(seccion, '#acceso-formulario', HTMLFormElement);
@@ -44,6 +50,6 @@ export function mostrarAcceso(aviso: string, signal: AbortSignal): void {
   nodoAviso.hidden = aviso === '';
   escribir(nodoAviso, aviso);
   escribir(error, '');
-  correo.focus();
   signal.addEventListener('abort', () => (seccion.hidden = true));
+  return correo;
 }
