@@ -8,7 +8,7 @@ import { abrirConversacion, cuentas, entrar, escribir, PACIENCIA } from './jorna
 
 enNavegador('Collaborator’s page: a session that ends', (navegador) => {
   it('goes on working, keeps what is done, and sends it once its user has signed in again', async () => {
-    const servidor = await iniciarServidor('embebido', { variables: { TOKEN_ACCESO_SEGUNDOS: '1' } });
+    const servidor = await iniciarServidor('embebido', { variables: { TOKEN_ACCESO_SEGUNDOS: '4' } });
     const [ana, luis] = await Promise.all([servidor.entrar('ana'), servidor.entrar('luis')]);
     await luis.datos(
       'mutation ($id: UUID!, $para: Int!) { enviarMensaje(id: $id, texto: "¿Vienes?", paraUsuarioId: $para) { id } }',
