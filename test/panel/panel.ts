@@ -17,6 +17,12 @@ export async function entrar(pagina: Page, correo = 'ana@demo.local', clave = CL
 
 export const enVivo = (pagina: Page): Promise<void> => pagina.getByText('En vivo', { exact: true }).waitFor();
 
+/** Goes to another view by its link. */
+export async function irA(pagina: Page, vista: string): Promise<void> {
+  await pagina.getByRole('navigation', { name: 'Vistas' }).getByRole('link', { name: vista }).click();
+  await pagina.getByRole('heading', { level: 1, name: vista }).waitFor({ state: 'attached' });
+}
+
 export const campoTipo = (pagina: Page): Locator => pagina.getByRole('combobox', { name: 'Tipo de tarea' });
 
 /** Starts a task with the mouse. @param tipo not used before on this page. @returns its id. */

@@ -56,6 +56,8 @@ enNavegador('Panel: tasks', (navegador) => {
     await keyboard.press('Enter');
     await enVivo(pagina);
 
+    await tabularHasta(pagina, pagina.getByRole('link', { name: 'Tareas' }));
+    await keyboard.press('Enter');
     await tabularHasta(pagina, campoTipo(pagina));
     await keyboard.type('con teclado');
     await keyboard.press('Enter');

@@ -1,5 +1,5 @@
-import type { Operacion as Documento } from '../../panel/web/contrato.js';
-import { type CodigoDeError, ErrorDeApi, pedir } from '../../panel/web/graphql.js';
+import type { Operacion as Documento } from '../../panel/web/red/operacion.js';
+import { type CodigoDeError, ErrorDeApi, pedir } from '../../panel/web/red/graphql.js';
 import type { SesionGuardada } from '../../sincronizacion/cliente/index.js';
 import type { SesionEmitida } from './contrato.js';
 

@@ -1,5 +1,5 @@
 /** The part of the contract that the collaborator's page uses. */
-import type { Operacion as Documento } from '../../panel/web/contrato.js';
+import type { Operacion as Documento } from '../../panel/web/red/operacion.js';
 
 export type EstadoActividad = 'PENDIENTE' | 'EN_CURSO' | 'COMPLETADA' | 'INCOMPLETA';
 

@@ -1,4 +1,4 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
 import { nuevoIdentificador } from '../../sincronizacion/cliente/identificador.js';
 import type { DatosPorTipo, Operacion } from '../../sincronizacion/cliente/index.js';
 import { anunciar } from './anuncio.js';

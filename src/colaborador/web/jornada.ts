@@ -1,4 +1,4 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
 import {
   abrirIndexedDB,
   type EstadoDeCola,

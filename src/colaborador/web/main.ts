@@ -1,5 +1,5 @@
 /** The collaborator's page: the sign-in form, or a user's day, whichever this device is at. */
-import { elemento } from '../../panel/web/dom.js';
+import { elemento } from '../../panel/web/comun/dom.js';
 import { mostrarJornada } from './jornada.js';
 import { alCambiarEnOtraPestana, leerUsuarioActivo, type UsuarioActivo } from './usuario-activo.js';
 import { mostrarAcceso } from './vista-acceso.js';

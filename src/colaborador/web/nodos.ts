@@ -1,4 +1,4 @@
-import { elemento } from '../../panel/web/dom.js';
+import { elemento } from '../../panel/web/comun/dom.js';
 
 export const porId = (id: string): HTMLElement => elemento(document, `#${id}`, HTMLElement);
 

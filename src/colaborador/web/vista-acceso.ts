@@ -1,4 +1,4 @@
-import { mostrarAcceso as mostrarFormulario } from '../../panel/web/vista-acceso.js';
+import { mostrarAcceso as mostrarFormulario } from '../../panel/web/sesion/vista-acceso.js';
 import { abrirIndexedDB, SesionGuardada } from '../../sincronizacion/cliente/index.js';
 import { pedirSesion } from './api.js';
 import { guardarUsuarioActivo, nombreDe, type UsuarioActivo } from './usuario-activo.js';

@@ -1,4 +1,4 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
 import type { EstadoDeCola } from '../../sincronizacion/cliente/index.js';
 
 /** Whether what is done here reaches the server now, in the page's header. */

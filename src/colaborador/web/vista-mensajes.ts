@@ -1,4 +1,4 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
 import { type Cola, datosDe, deTipo } from './cola.js';
 import { type Conversacion, CONVERSACIONES, type Persona } from './contrato.js';
 import { type Destino, Hilo } from './hilo.js';

@@ -1,4 +1,4 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
 import { type Cola, datosDe, deTipo } from './cola.js';
 import type { Medios, Vista } from './jornada.js';
 import { tomada, tomarPosicion } from './posicion.js';

@@ -1,6 +1,6 @@
-import { elemento, escribir } from '../../panel/web/dom.js';
-import { ErrorDeApi } from '../../panel/web/graphql.js';
-import { textoDeError } from '../../panel/web/mensajes.js';
+import { elemento, escribir } from '../../panel/web/comun/dom.js';
+import { ErrorDeApi } from '../../panel/web/red/graphql.js';
+import { textoDeError } from '../../panel/web/comun/mensajes.js';
 import type { Operacion } from '../../sincronizacion/cliente/index.js';
 import { anunciar } from './anuncio.js';
 import { type Cola, datosDe, deTipo, type OperacionDe } from './cola.js';

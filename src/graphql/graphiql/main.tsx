@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 /** GraphiQL, served by us: it works with no internet. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 import { GraphiQL } from 'graphiql';
 import { useCallback, useMemo, useState } from 'react';
 import { autorizacionDe, conAutorizacion } from './cabeceras.js';

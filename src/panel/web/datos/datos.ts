@@ -1,0 +1,157 @@
+import { type ReadonlySignal, signal as senal } from '@preact/signals';
+import { hoy, usarZona } from '../comun/tiempo.js';
+import { consultar } from '../red/api.js';
+import { Conexion } from '../red/conexion.js';
+import type { Usuario } from '../sesion/contrato.js';
+import { Seguimiento } from '../tareas/seguimiento.js';
+import { EstadoDeAlertas } from '../alertas/estado-alertas.js';
+import { EstadoDelChat } from '../chat/estado-chat.js';
+import { Coleccion } from './coleccion.js';
+import * as contrato from './contrato.js';
+import type { Empresa, Geocerca, Persona, Presencia, ResumenDiario, Visita } from './contrato.js';
+import { Lectura } from './lectura.js';
+import { Posiciones } from './posiciones.js';
+
+/** Nothing tells the page of these: other supervisors' zones and new users show within this time. */
+const RELECTURA_MS = 60_000;
+
+/** What the page of a signed-in user knows, kept true to the server until they leave. */
+export interface Datos {
+  readonly usuario: Usuario;
+  readonly conexion: Conexion;
+  readonly seguimiento: Seguimiento;
+  readonly equipo: Equipo;
+  readonly chat: EstadoDelChat;
+  /** Of the whole empresa: only for admins and supervisors. */
+  readonly supervision: Supervision | null;
+}
+
+/** @param signal aborted when the user leaves: nothing of theirs stays. */
+export function reunirDatos(usuario: Usuario, signal: AbortSignal): Datos {
+  const conexion = new Conexion(signal);
+  const equipo = new Equipo(conexion, signal);
+  return {
+    usuario,
+    conexion,
+    seguimiento: new Seguimiento(conexion, signal),
+    equipo,
+    chat: new EstadoDelChat(usuario, equipo, conexion, signal),
+    supervision: usuario.rol === 'COLABORADOR' ? null : new Supervision(equipo, conexion, signal),
+  };
+}
+
+/** Who is in the empresa, and who of them is online. */
+export class Equipo {
+  readonly personas = new Coleccion<number, Persona>(({ id }) => id);
+  readonly presencias = new Coleccion<number, Presencia>(({ usuarioId }) => usuarioId);
+  readonly lectura: Lectura;
+  readonly #empresa = senal<Empresa | null>(null);
+
+  constructor(conexion: Conexion, signal: AbortSignal) {
+    this.lectura = new Lectura(async () => {
+      await this.personas.releer(async () => {
+        const { empresa, usuarios } = await consultar(contrato.EQUIPO, {});
+        usarZona(empresa.zonaHoraria);
+        this.#empresa.value = empresa;
+        return usuarios;
+      });
+    }, signal);
+    const presencias = new Lectura(
+      () => this.presencias.releer(async () => (await consultar(contrato.PRESENCIAS, {})).presencias),
+      signal,
+    );
+    conexion.seguir(contrato.PRESENCIA, {
+      alLlegar: ({ usuarioPresencia }) => {
+        this.presencias.llegar(usuarioPresencia);
+        this.#conocer(usuarioPresencia.usuarioId);
+      },
+      alEmpezar: () => {
+        this.lectura.pedir();
+        presencias.alEmpezar();
+      },
+    });
+    this.lectura.pedir();
+    presencias.pedir();
+    repasar(this.lectura, signal);
+    signal.addEventListener('abort', () => usarZona(undefined));
+  }
+
+  /** Null until it has been read. */
+  get empresa(): ReadonlySignal<Empresa | null> {
+    return this.#empresa;
+  }
+
+  /** What to call a user, also one who is not there any more. */
+  nombreDe(usuarioId: number): string {
+    return this.personas.obtener(usuarioId)?.nombre ?? `Usuario ${usuarioId}`;
+  }
+
+  /** Somebody new: nothing else tells of them. */
+  #conocer(usuarioId: number): void {
+    if (!this.personas.obtener(usuarioId)) this.lectura.pedir();
+  }
+}
+
+/** What is read of everybody's day. */
+export class Supervision {
+  readonly posiciones: Posiciones;
+  readonly alertas: EstadoDeAlertas;
+  readonly zonas = new Coleccion<number, Geocerca>(({ id }) => id);
+  readonly lecturaDeZonas: Lectura;
+  /** Every visit that came live, and those of today. */
+  readonly visitas = new Coleccion<number, Visita>(({ id }) => id);
+  readonly lecturaDeVisitas: Lectura;
+  /** Today's, as far as they have been worked out. */
+  readonly resumenes = new Coleccion<number, ResumenDiario>(({ usuarioId }) => usuarioId);
+
+  constructor(equipo: Equipo, conexion: Conexion, signal: AbortSignal) {
+    this.posiciones = new Posiciones(conexion, signal);
+    this.alertas = new EstadoDeAlertas(equipo, conexion, signal);
+    this.lecturaDeZonas = new Lectura(
+      () => this.zonas.releer(async () => (await consultar(contrato.GEOCERCAS, {})).geocercas),
+      signal,
+    );
+    this.lecturaDeVisitas = new Lectura(async () => {
+      const fecha = hoy();
+      await this.visitas.releer(async () => (await consultar(contrato.VISITAS, { fecha })).actividades);
+    }, signal);
+    const resumenes = new Lectura(
+      () =>
+        this.resumenes.releer(async () => {
+          const fecha = hoy();
+          return (await consultar(contrato.RESUMENES, { desde: fecha, hasta: fecha })).resumenesDiarios;
+        }),
+      signal,
+    );
+    conexion.seguir(contrato.ACTIVIDAD_ESTADO, {
+      alLlegar: ({ actividadEstado }) => void this.visitas.llegar(actividadEstado),
+      alEmpezar: () => {
+        this.lecturaDeVisitas.alEmpezar();
+        this.lecturaDeZonas.pedir();
+        resumenes.pedir();
+      },
+    });
+    // The day is that of the empresa's zone: once it is known, today may be another one.
+    signal.addEventListener(
+      'abort',
+      equipo.empresa.subscribe((empresa) => {
+        if (!empresa) return;
+        this.lecturaDeVisitas.pedir();
+        resumenes.pedir();
+      }),
+    );
+    this.posiciones.lectura.pedir();
+    this.lecturaDeZonas.pedir();
+    for (const lectura of [this.lecturaDeZonas, this.lecturaDeVisitas, resumenes]) repasar(lectura, signal);
+  }
+}
+
+/** Reads again every minute while the page is looked at, and as soon as it is again. */
+function repasar(lectura: Lectura, signal: AbortSignal): void {
+  const siSeVe = () => {
+    if (document.visibilityState === 'visible') lectura.pedir();
+  };
+  const reloj = setInterval(siSeVe, RELECTURA_MS);
+  document.addEventListener('visibilitychange', siSeVe, { signal });
+  signal.addEventListener('abort', () => clearInterval(reloj));
+}

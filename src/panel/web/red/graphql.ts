@@ -1,0 +1,90 @@
+import type { Operacion } from './operacion.js';
+import { ajustarReloj } from '../comun/reloj.js';
+
+/** The server's codes, and one of our own: no answer came back at all. */
+export type CodigoDeError =
+  | 'SIN_RED'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'BAD_USER_INPUT'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'TOO_MANY_REQUESTS'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+export class ErrorDeApi extends Error {
+  override readonly name = 'ErrorDeApi';
+
+  constructor(
+    readonly codigo: CodigoDeError,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Worth trying again as it is: the request may never have arrived, or the server cannot attend it now. */
+export const esPasajero = (error: unknown): boolean =>
+  error instanceof ErrorDeApi &&
+  (error.codigo === 'SIN_RED' ||
+    error.codigo === 'SERVICE_UNAVAILABLE' ||
+    error.codigo === 'TOO_MANY_REQUESTS');
+
+interface Respuesta<Datos> {
+  readonly data?: Datos | null;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: CodigoDeError };
+  }[];
+}
+
+const PLAZO_MS = 15_000;
+
+/** One operation over HTTP. Throws `ErrorDeApi` for anything but complete data. */
+export async function pedir<Datos, Variables>(
+  { documento }: Operacion<Datos, Variables>,
+  variables: Variables,
+  token?: string,
+): Promise<Datos> {
+  let respuesta: Response;
+  let cuerpo: string;
+  try {
+    respuesta = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query: documento, variables }),
+      signal: AbortSignal.timeout(PLAZO_MS),
+    });
+    cuerpo = await respuesta.text();
+  } catch (error) {
+    throw new ErrorDeApi('SIN_RED', error instanceof Error ? error.message : 'network error');
+  }
+  ajustarReloj(respuesta.headers.get('date'));
+  const { data, errors } = interpretar<Datos>(cuerpo, respuesta.status);
+  const [primero] = errors ?? [];
+  if (primero) {
+    throw new ErrorDeApi(primero.extensions?.code ?? codigoDeEstado(respuesta.status), primero.message);
+  }
+  if (!data) throw new ErrorDeApi('INTERNAL_SERVER_ERROR', 'an answer without data');
+  return data;
+}
+
+function interpretar<Datos>(cuerpo: string, estado: number): Respuesta<Datos> {
+  try {
+    return JSON.parse(cuerpo) as Respuesta<Datos>;
+  } catch {
+    // A proxy answered, not the server.
+    throw new ErrorDeApi(codigoDeEstado(estado), `HTTP ${estado}`);
+  }
+}
+
+function codigoDeEstado(estado: number): CodigoDeError {
+  if (estado === 401) return 'UNAUTHENTICATED';
+  if (estado === 429) return 'TOO_MANY_REQUESTS';
+  return estado === 502 || estado === 503 || estado === 504 ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+}
