@@ -90,6 +90,30 @@ function limitesDe(carpeta) {
   };
 }
 
+/** The panel's views know what the page knows (`datos`), not each other; only the map holds its zones. */
+const VISTAS_DEL_PANEL = ['alertas', 'chat', 'equipo', 'mapa', 'tareas', 'visitas', 'zonas'];
+const OTRAS_VISTAS = { mapa: ['zonas'] };
+
+function limitesDeVista(vista) {
+  const ajenas = VISTAS_DEL_PANEL.filter((otra) => otra !== vista && !OTRAS_VISTAS[vista]?.includes(otra));
+  return {
+    files: [`**/src/panel/web/${vista}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ajenas.map((otra) => `../${otra}/*`),
+              message: 'Views do not import each other: what two of them need is in datos/ or comun/.',
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
 export default defineConfig({
   plugins: ['typescript', 'import', 'promise', 'node', 'unicorn', 'oxc'],
   categories: { correctness: 'error', suspicious: 'error', perf: 'error' },
@@ -116,6 +140,7 @@ export default defineConfig({
   },
   overrides: [
     ...carpetas.map(limitesDe),
+    ...VISTAS_DEL_PANEL.map(limitesDeVista),
     limiteDelCliente(CLIENTE),
     limiteDelCliente(`${CLIENTE}/almacen-indexeddb.ts`, 'idb'),
     {

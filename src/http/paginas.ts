@@ -13,6 +13,7 @@ export async function servirRecursos(app: NestFastifyApplication): Promise<void>
     prefix: '/assets/',
     index: false,
     decorateReply: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
   });
