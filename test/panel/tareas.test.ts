@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { exigirAccesible } from '../apoyo/accesibilidad.js';
 import { enNavegador } from '../apoyo/navegador.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -38,6 +39,26 @@ enNavegador('Panel: tasks', (navegador) => {
     expect(valores.length).toBeGreaterThanOrEqual(3);
     await completada(pagina, id);
     await enTarjeta(pagina, id, 'Tarea completada');
+
+    const ana = await servidor.entrar('ana');
+    const { tarea } = await ana.datos(
+      'query ($id: Int!) { tarea(id: $id) { avances { progreso mensaje } } }',
+      {
+        id,
+      },
+    );
+    await tarjeta(pagina, id).getByText('Historial de avances').click();
+    const historia = tarjeta(pagina, id).getByRole('listitem');
+    await historia.nth(tarea.avances.length - 1).waitFor();
+    const leida = await historia.allInnerTexts();
+    expect(leida).toHaveLength(tarea.avances.length);
+    for (const [indice, { progreso, mensaje }] of tarea.avances.entries()) {
+      expect(leida[indice]).toContain(`${progreso} %`);
+      expect(leida[indice]).toContain(mensaje);
+    }
+    await exigirAccesible(pagina);
+    await pagina.emulateMedia({ colorScheme: 'dark' });
+    await exigirAccesible(pagina);
     expect(await pagina.getByText('Todavía no has iniciado').isVisible()).toBe(false);
     expect(await tarjeta(pagina, id).getByRole('button').isVisible()).toBe(false);
     await pagina

@@ -9,7 +9,7 @@ import { TarjetaDeTarea } from './tarjeta-tarea.js';
 /** The panel of the main job: starting tasks, and the user's own ones, newest first. */
 export function VistaDeTareas({ datos: { seguimiento } }: { readonly datos: Datos }) {
   return (
-    <div class="columna">
+    <div class="vista-de-tareas">
       <NuevaTarea alIniciar={(tarea) => seguimiento.incorporar(tarea)} />
       <section aria-labelledby="tareas-titulo">
         <h2 id="tareas-titulo">Mis tareas</h2>
