@@ -31,12 +31,15 @@ export interface Datos {
 export function reunirDatos(usuario: Usuario, signal: AbortSignal): Datos {
   const conexion = new Conexion(signal);
   const equipo = new Equipo(conexion, signal);
+  const chat = new EstadoDelChat(usuario, equipo, conexion, signal);
+  // Nothing tells of groups that others make, nor of what was read on another device.
+  repasar(chat.conversaciones.lectura, signal);
   return {
     usuario,
     conexion,
     seguimiento: new Seguimiento(conexion, signal),
     equipo,
-    chat: new EstadoDelChat(usuario, equipo, conexion, signal),
+    chat,
     supervision: usuario.rol === 'COLABORADOR' ? null : new Supervision(equipo, conexion, signal),
   };
 }
