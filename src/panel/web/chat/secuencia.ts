@@ -98,7 +98,8 @@ export class Secuencia {
       const { edges, pageInfo } = await this.leerPagina(cursor);
       leidos.unshift(...edges.map(({ node }) => node));
       cursor = pageInfo.hasPreviousPage ? pageInfo.startCursor : null;
-      if (cursor === null || leidos.some(({ id }) => conocidos.has(id))) break;
+      const encontrada = conocidos.size === 0 || leidos.some(({ id }) => conocidos.has(id));
+      if (encontrada || cursor === null) break;
     }
     return [leidos, cursor];
   }

@@ -41,7 +41,8 @@ function adelanto(instante: number, zona: string): number {
  */
 export function instantesDe(local: string, zona: string): readonly Date[] {
   const comoUtc = Date.parse(`${local}Z`);
-  if (Number.isNaN(comoUtc)) return [];
+  // A 30th of February would be read as one of March.
+  if (Number.isNaN(comoUtc) || !new Date(comoUtc).toISOString().startsWith(local)) return [];
   const candidatos = new Set(
     [-ALREDEDOR_MS, ALREDEDOR_MS].map((lejos) => comoUtc - adelanto(comoUtc + lejos, zona)),
   );
