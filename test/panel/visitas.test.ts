@@ -20,6 +20,9 @@ const ZONA = 'Europe/Madrid';
 const diaEnMadrid = (fecha: Date) =>
   new Intl.DateTimeFormat('sv', { timeZone: ZONA, dateStyle: 'short' }).format(fecha);
 
+/** A busy machine's. */
+const ESPERA = { timeout: 15_000 };
+
 enNavegador('Panel: visits', (navegador) => {
   let servidor: ServidorDePrueba;
   let supervisor: Cliente;
@@ -112,16 +115,16 @@ enNavegador('Panel: visits', (navegador) => {
     const pagina = await (await navegador.visitar(servidor.url)).abrir(`/#/visitas/${dia}`);
     await entrar(pagina, 'supervisor@demo.local');
     const titulos = () => pagina.locator('.visitas-lista h3').allTextContents();
-    await expect.poll(titulos).toEqual(['la de la mañana', 'la del mediodía', 'la de la tarde']);
+    await expect.poll(titulos, ESPERA).toEqual(['la de la mañana', 'la del mediodía', 'la de la tarde']);
     const filtro = (nombre: string) => pagina.getByRole('button', { name: nombre });
     await filtro('En curso 1').click();
-    await expect.poll(titulos).toEqual(['la de la mañana']);
+    await expect.poll(titulos, ESPERA).toEqual(['la de la mañana']);
     await filtro('Pendientes 2').click();
-    await expect.poll(titulos).toEqual(['la del mediodía', 'la de la tarde']);
+    await expect.poll(titulos, ESPERA).toEqual(['la del mediodía', 'la de la tarde']);
     await pagina.getByLabel('Persona').selectOption('Luis');
-    await expect.poll(titulos).toEqual(['la del mediodía']);
+    await expect.poll(titulos, ESPERA).toEqual(['la del mediodía']);
     await filtro('Todas 2').click();
-    await expect.poll(titulos).toEqual(['la de la mañana', 'la del mediodía']);
+    await expect.poll(titulos, ESPERA).toEqual(['la de la mañana', 'la del mediodía']);
     await filtro('Incompletas 0').click();
     await pagina.getByText('Ninguna visita de este día es como pides').waitFor();
     await filtro('Todas 2').click();
@@ -148,7 +151,7 @@ enNavegador('Panel: visits', (navegador) => {
   it('knows the hours of the empresa: one that does not exist, and one that comes twice', async () => {
     const pagina = await (await navegador.visitar(servidor.url)).abrir(`/#/visitas/nueva/${luis.id}`);
     await entrar(pagina, 'supervisor@demo.local');
-    await expect.poll(() => pagina.getByLabel('Quién la hará').inputValue()).toBe(String(luis.id));
+    await expect.poll(() => pagina.getByLabel('Quién la hará').inputValue(), ESPERA).toBe(String(luis.id));
     const boton = pagina.getByRole('button', { name: 'Asignar', exact: true });
     await escribirVisita(pagina, 'a deshora', 'Luis', '2027-03-28T02:30');
     await boton.click();
