@@ -17,7 +17,7 @@ class Servidor {
     this.lecturas++;
     const hasta = before === null ? this.escritos.length : this.escritos.indexOf(before);
     const desde = Math.max(0, hasta - DE_PAGINA);
-    const ids = [...this.escritos.slice(desde, hasta)];
+    const ids = Array.from(this.escritos.slice(desde, hasta));
     await this.#espera;
     return {
       edges: ids.map((id) => ({ node: mensaje(id) })),

@@ -6,6 +6,7 @@ import { enNavegador, type NavegadorDePrueba } from '../apoyo/navegador.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { conversaciones, enviar, textos, vista } from '../chat/conversar.js';
+import { cortable } from './chat-red.js';
 import { entrar, enVivo, irA } from './panel.js';
 
 const CREAR_USUARIO = `mutation ($clave: String!) {
@@ -175,7 +176,7 @@ enNavegador('Panel: chat', (navegador) => {
     await caja.evaluate((nodo) => nodo.scrollTo(0, 250));
     const lugar = await arriba();
     await expect.poll(() => mensajes(pagina), ESPERA).toHaveLength(71);
-    expect(Math.abs((await arriba()) - lugar)).toBeLessThan(60);
+    expect(Math.abs((await arriba()) - lugar)).toBeLessThan(3);
 
     await enviar(luis, { paraUsuarioId: marta.id }, 'uno más');
     await sinLeer(pagina, 1);
@@ -212,36 +213,3 @@ const sinLeer = (pagina: Page, cuantos: number): Promise<void> =>
     .getByRole('navigation', { name: 'Vistas' })
     .getByRole('link', { name: cuantos === 0 ? /^Chat$/ : new RegExp(`^Chat\\s*${cuantos} sin leer$`) })
     .waitFor();
-
-/** A page whose connections can be cut: sockets at once; of requests, the answers, and after a first one all. */
-async function cortable(pagina: Page) {
-  let cortada = false;
-  let envios = 0;
-  const sockets = new Set<{ close(): Promise<void> }>();
-  await pagina.routeWebSocket('**/graphql', (socket) => {
-    if (cortada) return void socket.close();
-    socket.connectToServer();
-    sockets.add(socket);
-    return undefined;
-  });
-  await pagina.route('**/graphql', async (ruta) => {
-    const esEnvio = ruta.request().postData()?.includes('EnviarMensaje') ?? false;
-    if (esEnvio) envios++;
-    if (!cortada) return ruta.continue();
-    if (esEnvio && envios === 1) await ruta.fetch();
-    return ruta.abort();
-  });
-  return {
-    cortar: async () => {
-      cortada = true;
-      await Promise.all([...sockets].map((socket) => socket.close()));
-      sockets.clear();
-    },
-    volver: async () => {
-      cortada = false;
-      // As a browser says when its network is back.
-      await pagina.evaluate(() => dispatchEvent(new Event('online')));
-    },
-    enviosRecibidos: () => envios,
-  };
-}

@@ -4,6 +4,7 @@ import { exigirAccesible } from '../apoyo/accesibilidad.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { enNavegador } from '../apoyo/navegador.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
+import { cortable } from './chat-red.js';
 import { entrar, enVivo, irA } from './panel.js';
 
 const ASIGNAR = `mutation ($titulo: String!, $usuarioId: Int!, $programadaPara: DateTime!) {
@@ -197,6 +198,26 @@ enNavegador('Panel: visits', (navegador) => {
     await pagina.getByRole('button', { name: 'Cancelar' }).click();
     await pagina.getByRole('link', { name: 'Asignar visita' }).waitFor();
     expect(new URL(pagina.url()).hash).toBe('#/visitas/2027-07-07');
+    expect(await tieneFoco(pagina.getByRole('link', { name: 'Asignar visita' }))).toBe(true);
+  });
+
+  it('reads the day again after a loss of connection', async () => {
+    const dia = '2027-08-02';
+    const visitante = await navegador.visitar(servidor.url);
+    visitante.tolerar(/net::ERR_|WebSocket/);
+    const pagina = await visitante.abrir(`/#/visitas/${dia}`);
+    const red = await cortable(pagina);
+    await entrar(pagina, 'supervisor@demo.local');
+    const conocida = await asignar('la de antes', ana, `${dia}T09:00:00Z`);
+    await estado(pagina, 'la de antes', 'Pendiente');
+    await red.cortar();
+    await pagina.getByText('Sin conexión: reintentando…').waitFor();
+    await ana.datos(CHECK_IN, { id: conocida });
+    await asignar('la de mientras', luis, `${dia}T08:00:00Z`);
+    await red.volver();
+    await enVivo(pagina);
+    await estado(pagina, 'la de antes', 'En curso');
+    await estado(pagina, 'la de mientras', 'Pendiente');
   });
 });
 

@@ -52,10 +52,24 @@ export function MensajeDeLista({ linea, dia, autor, conAutor, envios }: Propieda
               {envio.error}
             </p>
             <p class="mensaje-botones">
-              <button type="button" class="boton" onClick={() => envios.reintentar(envio)}>
+              <button
+                type="button"
+                class="boton"
+                onClick={({ currentTarget }) => {
+                  enfocarCaja(currentTarget);
+                  envios.reintentar(envio);
+                }}
+              >
                 Reintentar
               </button>
-              <button type="button" class="boton" onClick={() => envios.quitar(id)}>
+              <button
+                type="button"
+                class="boton"
+                onClick={({ currentTarget }) => {
+                  enfocarCaja(currentTarget);
+                  envios.quitar(id);
+                }}
+              >
                 Descartar
               </button>
             </p>
@@ -65,3 +79,6 @@ export function MensajeDeLista({ linea, dia, autor, conAutor, envios }: Propieda
     </>
   );
 }
+
+/** The button is about to go away, with the focus. */
+const enfocarCaja = (boton: HTMLElement) => boton.closest<HTMLElement>('.chat-caja')?.focus();

@@ -1,4 +1,4 @@
-import { signal as senal } from '@preact/signals';
+import { computed, signal as senal } from '@preact/signals';
 import { textoDeError } from '../comun/mensajes.js';
 import type { Coleccion } from '../datos/coleccion.js';
 import type { Visita } from '../datos/contrato.js';
@@ -30,6 +30,20 @@ export class Asignacion {
   readonly error = senal('');
   readonly enMarcha = senal(false);
   readonly duda = senal<Duda | null>(null);
+
+  /** Of a doubt: the visit that came of it, as far as it is known by now. */
+  readonly hallada = computed(() => {
+    const duda = this.duda.value;
+    if (!duda) return undefined;
+    const { titulo, usuarioId, programadaPara } = duda.nueva;
+    return this.visitas.todas.value.find(
+      (visita) =>
+        !duda.anteriores.has(visita.id) &&
+        visita.titulo === titulo &&
+        visita.usuarioId === usuarioId &&
+        Date.parse(visita.programadaPara) === Date.parse(programadaPara),
+    );
+  });
 
   constructor(private readonly visitas: Coleccion<number, Visita>) {}
 
@@ -71,20 +85,6 @@ export class Asignacion {
     } finally {
       this.enMarcha.value = false;
     }
-  }
-
-  /** Of a doubt: the visit that came of it, as far as it is known by now. */
-  hallada(): Visita | undefined {
-    const duda = this.duda.value;
-    if (!duda) return undefined;
-    const { titulo, usuarioId, programadaPara } = duda.nueva;
-    return this.visitas.todas.value.find(
-      (visita) =>
-        !duda.anteriores.has(visita.id) &&
-        visita.titulo === titulo &&
-        visita.usuarioId === usuarioId &&
-        Date.parse(visita.programadaPara) === Date.parse(programadaPara),
-    );
   }
 
   descartar(): void {

@@ -8,7 +8,7 @@ export function AvisoDeDuda({ agenda: { asignacion } }: { readonly agenda: Agend
   return (
     <div class="nueva-visita-ancha" role="status">
       {duda &&
-        (asignacion.hallada() ? (
+        (asignacion.hallada.value ? (
           <p class="aviso">
             <strong>La visita sí se asignó</strong>: es la que está marcada abajo ({cuando}). Si no quieres
             otra igual, pulsa Cancelar.

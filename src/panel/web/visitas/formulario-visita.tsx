@@ -1,14 +1,16 @@
-import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
+import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { aHoraLocal } from '../comun/reloj.js';
-import { diaDe, hora } from '../comun/tiempo.js';
+import { diaDe } from '../comun/tiempo.js';
 import type { Equipo } from '../datos/datos.js';
 import { anunciar } from '../marco/anuncios.js';
 import { ir } from '../marco/ruta.js';
 import type { Agenda } from './agenda.js';
 import type { Campo } from './borrador.js';
 import { AvisoDeDuda } from './aviso-de-duda.js';
-import { instantesDe, localDe, nombreDeAdelanto } from './hora-local.js';
+import { CampoDeVisita } from './campo-de-visita.js';
+import { DosVeces } from './dos-veces.js';
+import { localDe } from './hora-local.js';
 import { SelectorDePersona } from './selector-de-persona.js';
 
 interface Propiedades {
@@ -120,48 +122,6 @@ export function FormularioDeVisita({ equipo, agenda, dia, personaId }: Propiedad
         </div>
       </form>
     </section>
-  );
-}
-
-interface PropiedadesDeCampo {
-  readonly campo: Campo;
-  readonly etiqueta: string;
-  readonly error: string;
-  readonly children: ComponentChildren;
-}
-
-const CampoDeVisita = ({ campo, etiqueta, error, children }: PropiedadesDeCampo) => (
-  <div>
-    <label class="campo">
-      <span>{etiqueta}</span>
-      {children}
-    </label>
-    <p class="error" id={`visita-${campo}-error`} role="alert">
-      {error}
-    </p>
-  </div>
-);
-
-/** When clocks are put back they show a time twice: which of the two is meant only the user knows. */
-function DosVeces({ agenda: { asignacion }, zona }: { readonly agenda: Agenda; readonly zona: string }) {
-  const { momento, vez } = asignacion.borrador.value;
-  const instantes = instantesDe(momento, zona);
-  if (instantes.length < 2) return null;
-  return (
-    <fieldset class="dos-veces nueva-visita-ancha">
-      <legend>Los relojes se atrasan: esa hora pasa dos veces. ¿Cuál?</legend>
-      {instantes.map((instante, cual) => (
-        <label key={cual}>
-          <input
-            type="radio"
-            name="vez"
-            checked={vez === cual}
-            onChange={() => asignacion.escribir({ vez: cual })}
-          />
-          {`La ${cual === 0 ? 'primera' : 'segunda'}: ${hora(instante)} (${nombreDeAdelanto(instante, zona)})`}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

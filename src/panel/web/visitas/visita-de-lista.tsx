@@ -20,7 +20,7 @@ interface Propiedades {
 export function VisitaDeLista({ visita, agenda, equipo }: Propiedades) {
   const { id, titulo, usuarioId, estado, programadaPara, direccion, lat, lon } = visita;
   const nodo = useRef<HTMLLIElement>(null);
-  const hallada = agenda.asignacion.hallada()?.id === id;
+  const hallada = agenda.asignacion.hallada.value?.id === id;
   const marcada = agenda.marcada.value === id;
   useEffect(() => {
     // Who has just assigned it goes on from it.

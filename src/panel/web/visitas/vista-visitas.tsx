@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
 import { useSegundero } from '../comun/segundero.js';
 import { hoy } from '../comun/tiempo.js';
@@ -47,6 +47,15 @@ function Visitas({ equipo, agenda }: Propiedades) {
     if (!asignando) agenda.dia.value = dia;
   }, [asignando, dia]);
 
+  const asignar = useRef<HTMLAnchorElement>(null);
+  const asignaba = useRef(asignando);
+  useEffect(() => {
+    // The form is gone, and with it what had the focus; a visit that was assigned takes it by itself.
+    const huerfano = asignaba.current && document.activeElement === document.body;
+    if (!asignando && huerfano && agenda.porEnfocar === null) asignar.current?.focus();
+    asignaba.current = asignando;
+  }, [asignando]);
+
   function cambiarDia(nuevo: string): void {
     if (asignando) agenda.dia.value = nuevo;
     else ir('visitas', nuevo);
@@ -57,7 +66,7 @@ function Visitas({ equipo, agenda }: Propiedades) {
       <div class="visitas-cabecera">
         <BarraDeDia dia={dia} hoy={hoyMismo.value} alCambiar={cambiarDia} />
         {!asignando && (
-          <a class="boton boton-principal boton-enlace" href={enlace('visitas', 'nueva')}>
+          <a class="boton boton-principal boton-enlace" href={enlace('visitas', 'nueva')} ref={asignar}>
             Asignar visita
           </a>
         )}
