@@ -44,7 +44,7 @@ export function Lista({ chat, equipo, actual }: Propiedades) {
           <span class="oculto-visual">Buscar conversación o persona</span>
           <input
             type="search"
-            placeholder="Buscar conversación o persona"
+            placeholder="Buscar o escribir a alguien"
             autoComplete="off"
             value={busqueda}
             onInput={({ currentTarget }) => (busqueda.value = currentTarget.value)}
