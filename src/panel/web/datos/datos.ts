@@ -11,6 +11,7 @@ import * as contrato from './contrato.js';
 import type { Empresa, Geocerca, Persona, Presencia, ResumenDiario, Visita } from './contrato.js';
 import { Lectura } from './lectura.js';
 import { Posiciones } from './posiciones.js';
+import { Agenda, leerDia } from '../visitas/agenda.js';
 
 /** Nothing tells the page of these: other supervisors' zones and new users show within this time. */
 const RELECTURA_MS = 60_000;
@@ -30,12 +31,15 @@ export interface Datos {
 export function reunirDatos(usuario: Usuario, signal: AbortSignal): Datos {
   const conexion = new Conexion(signal);
   const equipo = new Equipo(conexion, signal);
+  const chat = new EstadoDelChat(usuario, equipo, conexion, signal);
+  // Nothing tells of groups that others make, nor of what was read on another device.
+  repasar(chat.conversaciones.lectura, signal);
   return {
     usuario,
     conexion,
     seguimiento: new Seguimiento(conexion, signal),
     equipo,
-    chat: new EstadoDelChat(usuario, equipo, conexion, signal),
+    chat,
     supervision: usuario.rol === 'COLABORADOR' ? null : new Supervision(equipo, conexion, signal),
   };
 }
@@ -98,9 +102,11 @@ export class Supervision {
   readonly alertas: EstadoDeAlertas;
   readonly zonas = new Coleccion<number, Geocerca>(({ id }) => id);
   readonly lecturaDeZonas: Lectura;
-  /** Every visit that came live, and those of today. */
+  /** Every visit that came live, those of today, and those of the days that were looked at. */
   readonly visitas = new Coleccion<number, Visita>(({ id }) => id);
+  /** Of today's. */
   readonly lecturaDeVisitas: Lectura;
+  readonly agenda: Agenda;
   /** Today's, as far as they have been worked out. */
   readonly resumenes = new Coleccion<number, ResumenDiario>(({ usuarioId }) => usuarioId);
 
@@ -111,10 +117,8 @@ export class Supervision {
       () => this.zonas.releer(async () => (await consultar(contrato.GEOCERCAS, {})).geocercas),
       signal,
     );
-    this.lecturaDeVisitas = new Lectura(async () => {
-      const fecha = hoy();
-      await this.visitas.releer(async () => (await consultar(contrato.VISITAS, { fecha })).actividades);
-    }, signal);
+    this.lecturaDeVisitas = new Lectura(() => leerDia(this.visitas, hoy()), signal);
+    this.agenda = new Agenda(this.visitas, signal);
     const resumenes = new Lectura(
       () =>
         this.resumenes.releer(async () => {
@@ -127,6 +131,7 @@ export class Supervision {
       alLlegar: ({ actividadEstado }) => void this.visitas.llegar(actividadEstado),
       alEmpezar: () => {
         this.lecturaDeVisitas.alEmpezar();
+        this.agenda.alEmpezar();
         this.lecturaDeZonas.pedir();
         resumenes.pedir();
       },
