@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { esDia, sumarDias } from '../../src/panel/web/visitas/calendario.js';
+import { esDia, sumarDias } from '../../src/panel/web/comun/calendario.js';
 import { instantesDe, localDe, nombreDeAdelanto } from '../../src/panel/web/visitas/hora-local.js';
 
 const enMadrid = (local: string) => instantesDe(local, 'Europe/Madrid').map((fecha) => fecha.toISOString());

@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
 import { diaDe, hoy } from '../comun/tiempo.js';
-import { nombreDeDia } from '../visitas/calendario.js';
+import { nombreDeDia } from '../comun/calendario.js';
 import { claveDe, type Envio } from './envios.js';
 import type { EstadoDelChat } from './estado-chat.js';
 import type { Hilo } from './hilo.js';

@@ -1,4 +1,4 @@
-import { diaCompleto, esDia, sumarDias } from './calendario.js';
+import { diaCompleto, esDia, sumarDias } from '../comun/calendario.js';
 
 interface Propiedades {
   readonly dia: string;

@@ -7,7 +7,7 @@ import type { Datos, Equipo, Supervision } from '../datos/datos.js';
 import { enlace, ir, ruta } from '../marco/ruta.js';
 import type { Agenda } from './agenda.js';
 import { BarraDeDia } from './barra-de-dia.js';
-import { esDia, nombreDeDia } from './calendario.js';
+import { esDia, nombreDeDia } from '../comun/calendario.js';
 import { Filtros } from './filtros.js';
 import { FormularioDeVisita } from './formulario-visita.js';
 import { VisitaDeLista } from './visita-de-lista.js';
