@@ -28,14 +28,17 @@ export function metrosEntre(desde: Lugar, hasta: Lugar): number {
 const milisegundosEntre = (desde: PuntoDelRecorrido, hasta: PuntoDelRecorrido): number =>
   Date.parse(hasta.fecha) - Date.parse(desde.fecha);
 
+/** Those that say well enough where somebody was: a line through the others would lead to places where nobody went. */
+export const precisas = (puntos: readonly PuntoDelRecorrido[]): readonly PuntoDelRecorrido[] =>
+  puntos.filter(({ precision }) => (precision ?? 0) <= PRECISION_MAXIMA_M);
+
 /**
  * The positions that count for a distance, as the server's summaries have it: accurate ones, without the short runs
  * that were come to and left faster than anybody goes.
  */
 export function queCuentan(puntos: readonly PuntoDelRecorrido[]): readonly PuntoDelRecorrido[] {
   const tramos: PuntoDelRecorrido[][] = [];
-  for (const punto of puntos) {
-    if ((punto.precision ?? 0) > PRECISION_MAXIMA_M) continue;
+  for (const punto of precisas(puntos)) {
     const tramo = tramos.at(-1);
     const previo = tramo?.at(-1);
     const demasiadoRapido =

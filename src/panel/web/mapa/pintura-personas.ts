@@ -195,7 +195,7 @@ function enteroDe({ nombre, edadMs, ubicacion }: Marca): string {
 
 /** What is drawn, in numbers: a canvas says nothing of itself. */
 function anotar({ dataset }: HTMLCanvasElement, personas: number, alaVista: number, zoom: number): void {
-  const valores = { personas: `${personas}`, alaVista: `${alaVista}`, zoom: `${zoom}` };
+  const valores = { personas: `${personas}`, aLaVista: `${alaVista}`, zoom: `${zoom}` };
   for (const [nombre, valor] of Object.entries(valores))
     if (dataset[nombre] !== valor) dataset[nombre] = valor;
 }

@@ -77,7 +77,7 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
   const apuntado = useSignal<number | null>(null);
   const capa = useSignal<CapaDelRecorrido | null>(null);
   useEffect(() => {
-    const nueva = new CapaDelRecorrido(mapa, recorrido.cuentan, (cual) => (apuntado.value = cual));
+    const nueva = new CapaDelRecorrido(mapa, recorrido.dibujados, (cual) => (apuntado.value = cual));
     capa.value = nueva;
     return () => {
       nueva.quitar();
@@ -87,8 +87,8 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
 
   const estado = recorrido.lectura.estado.value;
   const puntos = recorrido.puntos.value;
-  const cuentan = recorrido.cuentan.value;
-  const mirado = apuntado.value === null ? undefined : cuentan[apuntado.value];
+  const dibujados = recorrido.dibujados.value;
+  const mirado = apuntado.value === null ? undefined : dibujados[apuntado.value];
   useEffect(() => capa.value?.mirar(mirado), [capa.value, mirado]);
 
   if (typeof estado === 'object')
@@ -106,17 +106,17 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
   return (
     <>
       <dl class="ficha-datos">
+        <dt>Posiciones</dt>
+        <dd>{cuantas(puntos.length)}</dd>
         <dt>Distancia</dt>
         <dd>
           {distancia(recorrido.metros.value)}
           <span class="ficha-nota">
             {recorrido.resumen.value
               ? 'según el resumen del día'
-              : `calculada aquí con ${cuantas(cuentan.length)} de ${cuantas(puntos.length)}`}
+              : `calculada aquí con ${cuantas(recorrido.cuentan.value.length)} de ellas`}
           </span>
         </dd>
-        <dt>Posiciones</dt>
-        <dd>{cuantas(puntos.length)}</dd>
         <dt>Entre</dt>
         <dd>{`${hora(new Date(primero.fecha))} – ${hora(new Date(ultimo.fecha))}`}</dd>
       </dl>
@@ -125,8 +125,8 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
         <input
           type="range"
           min={0}
-          max={Math.max(0, cuentan.length - 1)}
-          value={apuntado.value ?? cuentan.length - 1}
+          max={Math.max(0, dibujados.length - 1)}
+          value={apuntado.value ?? dibujados.length - 1}
           aria-valuetext={mirado ? momentoDelPunto(mirado) : 'Último'}
           onInput={({ currentTarget }) => (apuntado.value = Number(currentTarget.value))}
           onBlur={() => (apuntado.value = null)}

@@ -7,7 +7,7 @@ import { consultar } from '../red/api.js';
 import type { Conexion } from '../red/conexion.js';
 import { ErrorDeApi } from '../red/graphql.js';
 import { type PuntoDelRecorrido, RECORRIDO, RESUMEN_DEL_DIA } from './contrato.js';
-import { largo, queCuentan } from './distancia.js';
+import { largo, precisas, queCuentan } from './distancia.js';
 
 /** Live come only the newest positions: those of a phone that was out of coverage are read a little later. */
 const REPASO_MS = 15_000;
@@ -31,6 +31,8 @@ export class RecorridoDelDia {
   /** In the order of measuring. */
   readonly puntos: ReadonlySignal<readonly PuntoDelRecorrido[]>;
   /** Those of them that are drawn. */
+  readonly dibujados = computed(() => precisas(this.#puntos.value));
+  /** Those of them that make the distance, if it is worked out here. */
   readonly cuentan = computed(() => queCuentan(this.#puntos.value));
   readonly metros = computed(() => this.#resumen.value?.distanciaMetros ?? largo(this.cuentan.value));
   readonly #resumen = senal<ResumenDiario | null>(null);
