@@ -13,6 +13,11 @@ const ALCANCE_DEL_DEDO_PX = 22;
 /** Ages in words change no faster while nobody is being looked at. */
 const ENVEJECER_MS = 10_000;
 const SEGUNDO_MS = 1_000;
+/** Frames a second, and for each pixel that the fastest one goes. */
+const CUADROS_MINIMOS = 5;
+const CUADROS_DEL_NAVEGADOR = 60;
+const CUADROS_POR_PIXEL = 2;
+const SALIDA_MS = 50;
 
 /**
  * Everybody in one canvas, which is drawn again only if something has changed: a thousand marks of the browser's own
@@ -23,6 +28,7 @@ export class CapaDePersonas extends L.Layer {
   readonly #pintura = new PinturaDePersonas();
   #lienzo: LienzoDeLeaflet | undefined;
   #cuadro = 0;
+  #espera: ReturnType<typeof setTimeout> | undefined;
   #reloj: ReturnType<typeof setInterval> | undefined;
   #envejecidoEn = 0;
   #dejarDeOir: () => void = () => undefined;
@@ -56,6 +62,7 @@ export class CapaDePersonas extends L.Layer {
 
   override onRemove(): this {
     cancelAnimationFrame(this.#cuadro);
+    clearTimeout(this.#espera);
     clearInterval(this.#reloj);
     this.#dejarDeOir();
     this.#lienzo?.nodo.remove();
@@ -67,10 +74,7 @@ export class CapaDePersonas extends L.Layer {
     return {
       viewreset: () => this.#colocar(),
       moveend: () => this.#colocar(),
-      zoom: ({ target }: L.LeafletEvent) => {
-        const mapa = target as L.Map;
-        this.#lienzo?.transformar(mapa.getCenter(), mapa.getZoom());
-      },
+      move: () => this.#colocar(),
       zoomanim: (evento) => {
         const { center, zoom } = evento as L.ZoomAnimEvent;
         this.#lienzo?.transformar(center, zoom);
@@ -80,8 +84,20 @@ export class CapaDePersonas extends L.Layer {
 
   /** Something has changed: it is drawn in the browser's next frame, once. */
   pedirCuadro(): void {
-    if (this.#lienzo && this.#cuadro === 0)
-      this.#cuadro = requestAnimationFrame((ahora) => this.#pintar(ahora));
+    if (!this.#lienzo || this.#cuadro !== 0) return;
+    clearTimeout(this.#espera);
+    this.#espera = undefined;
+    this.#cuadro = requestAnimationFrame((ahora) => this.#pintar(ahora));
+  }
+
+  /** Somebody has set out: there is nothing to see of it yet, so it waits for the frame that is due. */
+  alMoverse(): void {
+    this.#pedirDentroDe(SALIDA_MS);
+  }
+
+  #pedirDentroDe(ms: number): void {
+    if (this.#cuadro !== 0) return;
+    this.#espera ??= setTimeout(() => this.pedirCuadro(), ms);
   }
 
   /** Who is looked at: their position is told in full. */
@@ -118,8 +134,12 @@ export class CapaDePersonas extends L.Layer {
   #pintar(ahora: number): void {
     this.#cuadro = 0;
     if (!this.#lienzo) return;
-    const seMueven = this.#pintura.pintar(this.#lienzo, this.#marcas, ahora);
-    if (seMueven && !sinMovimiento()) this.pedirCuadro();
+    const rapidez = this.#pintura.pintar(this.#lienzo, this.#marcas, ahora);
+    if (rapidez === 0 || sinMovimiento()) return;
+    // Who takes a second for three pixels is no smoother for being drawn sixty times on the way.
+    const cuadros = Math.max(CUADROS_MINIMOS, CUADROS_POR_PIXEL * rapidez);
+    if (cuadros >= CUADROS_DEL_NAVEGADOR / 2) this.pedirCuadro();
+    else this.#pedirDentroDe(SEGUNDO_MS / cuadros);
   }
 
   /** Nothing moves, and yet «hace 5 min» is not true for ever. */

@@ -1,10 +1,7 @@
 import L from 'leaflet';
 import { contexto } from './sellos.js';
 
-/** Drawn beyond each edge of the map, so that what comes in while it is dragged is already there. */
-const MARGEN = 0.1;
-
-/** A canvas over the map that goes with it while it is dragged and zoomed. */
+/** A canvas over the map's window. While the map glides to another zoom it goes with it. */
 export class LienzoDeLeaflet {
   readonly nodo = document.createElement('canvas');
   readonly lapiz = contexto(this.nodo);
@@ -27,9 +24,9 @@ export class LienzoDeLeaflet {
   colocar(): void {
     const { mapa, nodo } = this;
     const lado = mapa.getSize();
-    const esquina = mapa.containerPointToLayerPoint(lado.multiplyBy(-MARGEN)).round();
-    this.ancho = Math.ceil(lado.x * (1 + 2 * MARGEN));
-    this.alto = Math.ceil(lado.y * (1 + 2 * MARGEN));
+    const esquina = mapa.containerPointToLayerPoint([0, 0]).round();
+    this.ancho = lado.x;
+    this.alto = lado.y;
     this.densidad = devicePixelRatio;
     const [ancho, alto] = [Math.ceil(this.ancho * this.densidad), Math.ceil(this.alto * this.densidad)];
     // Setting a size empties the canvas and takes memory anew, even if it is the same one.

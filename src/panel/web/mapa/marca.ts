@@ -41,8 +41,12 @@ export class Marca {
     return this.edadMs > VIEJA_MS;
   }
 
-  get enCamino(): boolean {
-    return this.#duracion > 0;
+  /** Pixels at zoom 0 a second, on the way; 0 when there. */
+  get rapidez(): number {
+    if (this.#duracion === 0) return 0;
+    return (
+      (1_000 * Math.hypot(this.#hasta.x - this.#desde.x, this.#hasta.y - this.#desde.y)) / this.#duracion
+    );
   }
 
   get usuarioId(): number {

@@ -17,7 +17,7 @@ export function dibujarPersonas(mapa: L.Map, { equipo }: Datos, supervision: Sup
   const capa = new CapaDePersonas(marcas);
   const dejarDeOir = posiciones.alMover((ubicacion) => {
     marcas.get(ubicacion.usuarioId)?.mover(ubicacion, sinMovimiento() ? null : performance.now());
-    capa.pedirCuadro();
+    capa.alMoverse();
   });
   // All else of them, and who is new or gone: a few times a second at most.
   const dejarDeSeguir = effect(() => {

@@ -14,6 +14,7 @@ const MINUTO_MS = 60_000;
 const BORDE_PX = 12;
 const SEPARACION_PX = 10;
 const APAGADA = 0.45;
+const RADIO_DE_ELEGIDA_PX = 14;
 
 /** How people look on the map, in the order in which they cover each other. */
 export class PinturaDePersonas {
@@ -29,28 +30,27 @@ export class PinturaDePersonas {
     this.#sellos = undefined;
   }
 
-  /** @returns whether somebody within the canvas is still on their way. */
-  pintar(lienzo: LienzoDeLeaflet, marcas: ReadonlyMap<number, Marca>, ahora: number): boolean {
-    if (!this.#colores) return false;
+  /** @returns how fast the fastest one within the canvas goes, in pixels a second; 0: all are where they are to be. */
+  pintar(lienzo: LienzoDeLeaflet, marcas: ReadonlyMap<number, Marca>, ahora: number): number {
+    if (!this.#colores) return 0;
     if (this.#sellos?.densidad !== lienzo.densidad) this.#sellos = undefined;
     const sellos = (this.#sellos ??= new Sellos(this.#colores, lienzo.densidad));
     const { lapiz, ancho, alto, densidad } = lienzo;
     lapiz.setTransform(densidad, 0, 0, densidad, 0, 0);
     lapiz.clearRect(0, 0, ancho, alto);
-    const seMueven = this.#situar(lienzo, marcas, ahora);
+    const rapidez = this.#situar(lienzo, marcas, ahora);
     this.#precisiones(lienzo, sellos.colores);
-    this.#rumbos(lapiz, sellos.colores);
     this.#puntos(lapiz, sellos);
     this.#rotulos(lienzo, sellos);
     anotar(lienzo.nodo, marcas.size, this.#alaVista.length, lienzo.zoom);
-    return seMueven;
+    return rapidez;
   }
 
-  #situar(lienzo: LienzoDeLeaflet, marcas: ReadonlyMap<number, Marca>, ahora: number): boolean {
+  #situar(lienzo: LienzoDeLeaflet, marcas: ReadonlyMap<number, Marca>, ahora: number): number {
     const { origen, ancho, alto } = lienzo;
     const escala = 2 ** lienzo.zoom;
     const hora = Date.now();
-    let seMueven = false;
+    let rapidez = 0;
     this.#alaVista.length = 0;
     for (const marca of marcas.values()) {
       // A way of less than half a pixel is nothing to see.
@@ -66,10 +66,10 @@ export class PinturaDePersonas {
         marca.py < alto + BORDE_PX;
       if (!dentro) continue;
       this.#alaVista.push(marca);
-      seMueven ||= marca.enCamino;
+      rapidez = Math.max(rapidez, marca.rapidez * escala);
     }
     this.#alaVista.sort((una, otra) => this.#altura(una) - this.#altura(otra));
-    return seMueven;
+    return rapidez;
   }
 
   #altura({ usuarioId, critica, enLinea, vieja }: Marca): number {
@@ -96,44 +96,24 @@ export class PinturaDePersonas {
     lapiz.globalAlpha = 1;
   }
 
-  /** A tip at the dot's edge, where they are going. */
-  #rumbos(lapiz: CanvasRenderingContext2D, colores: Colores): void {
-    lapiz.strokeStyle = colores.superficie;
-    lapiz.lineWidth = 1.5;
-    for (const marca of this.#alaVista) {
-      if (marca.rumbo === null || marca.vieja) continue;
-      const angulo = (marca.rumbo * Math.PI) / 180;
-      const hacia = (giro: number, radio: number) =>
-        lapiz.lineTo(marca.px + radio * Math.sin(angulo + giro), marca.py - radio * Math.cos(angulo + giro));
-      lapiz.fillStyle = colorDe(marca, colores);
-      lapiz.beginPath();
-      hacia(0, marca.critica ? 18 : 15);
-      hacia(0.75, marca.critica ? 10 : 7.5);
-      hacia(-0.75, marca.critica ? 10 : 7.5);
-      lapiz.closePath();
-      lapiz.stroke();
-      lapiz.fill();
-    }
-  }
-
   #puntos(lapiz: CanvasRenderingContext2D, sellos: Sellos): void {
     for (const marca of this.#alaVista) {
-      const { imagen, ancho, alto } = sellos.punto(aspectoDe(marca));
+      const sello = sellos.punto(aspectoDe(marca), marca.vieja ? null : marca.rumbo);
       lapiz.globalAlpha = marca.vieja && !marca.critica ? APAGADA : 1;
-      lapiz.drawImage(imagen, marca.px - ancho / 2, marca.py - alto / 2, ancho, alto);
+      sellos.estampar(lapiz, sello, marca.px - sello.ancho / 2, marca.py - sello.alto / 2);
       if (marca.usuarioId !== this.elegida) continue;
       lapiz.globalAlpha = 1;
       lapiz.strokeStyle = sellos.colores.texto;
       lapiz.lineWidth = 2;
       lapiz.beginPath();
-      lapiz.arc(marca.px, marca.py, ancho / 2 + 3, 0, 2 * Math.PI);
+      lapiz.arc(marca.px, marca.py, RADIO_DE_ELEGIDA_PX, 0, 2 * Math.PI);
       lapiz.stroke();
     }
     lapiz.globalAlpha = 1;
   }
 
   /** Who had their name before keeps it as long as there is room: names that come and go are not read. */
-  #rotulos({ lapiz, ancho, alto, densidad }: LienzoDeLeaflet, sellos: Sellos): void {
+  #rotulos({ lapiz, ancho, alto }: LienzoDeLeaflet, sellos: Sellos): void {
     const rejilla = this.#rejilla;
     rejilla.vaciar(ancho, alto);
     for (const { px, py } of this.#alaVista) rejilla.ocupar(px - 5, py - 5, 10, 10);
@@ -147,17 +127,10 @@ export class PinturaDePersonas {
       const [x, y] = [marca.px + SEPARACION_PX, marca.py - ALTO_ROTULO / 2];
       marca.rotulada = rejilla.cabe(x, y, sellos.ancho(texto), ALTO_ROTULO);
       if (!marca.rotulada) return;
-      const { imagen, ancho: largo, alto: altura } = sellos.rotulo(texto);
-      rejilla.ocupar(x, y, largo, ALTO_ROTULO);
+      const sello = sellos.rotulo(texto);
+      rejilla.ocupar(x, y, sello.ancho, ALTO_ROTULO);
       lapiz.globalAlpha = marca.vieja && !marca.critica ? 0.7 : 1;
-      // On whole pixels: between them letters blur.
-      lapiz.drawImage(
-        imagen,
-        Math.round(x * densidad) / densidad,
-        Math.round(y * densidad) / densidad,
-        largo,
-        altura,
-      );
+      sellos.estampar(lapiz, sello, x, y);
     };
     // From what lies on top down: criticals first. Who is gone from sight begins anew.
     const pendientes: Marca[] = [];

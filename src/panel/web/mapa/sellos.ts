@@ -2,15 +2,20 @@ import type { Colores } from './colores.js';
 
 /** Something drawn once, to be stamped many times: its size is in pixels of the page. */
 export interface Sello {
-  readonly imagen: HTMLCanvasElement;
+  readonly imagen: ImageBitmap;
   readonly ancho: number;
   readonly alto: number;
 }
+
+type Lapiz = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 export type Aspecto = 'en-linea' | 'fuera-de-linea' | 'critica';
 
 /** More names than a team has; ages change them each minute. */
 const MAXIMO = 3_000;
+/** Directions that are told apart: 11° each. */
+const RUMBOS = 32;
+const PUNTA_PX = 9;
 const LETRA_PX = 12;
 export const ALTO_ROTULO = 16;
 const HALO_PX = 3;
@@ -25,13 +30,34 @@ export class Sellos {
     readonly densidad: number,
   ) {}
 
-  /** Told apart by shape too: filled is online, a ring is offline, a mark of exclamation is a critical alert. */
-  punto(aspecto: Aspecto): Sello {
-    return this.#obtener(aspecto, () => {
+  /**
+   * Told apart by shape too: filled is online, a ring is offline, a mark of exclamation is a critical alert.
+   * @param rumbo degrees from north: with a tip at the edge, where they are going.
+   */
+  punto(aspecto: Aspecto, rumbo: number | null = null): Sello {
+    const giro = rumbo === null ? null : Math.round((rumbo / 360) * RUMBOS) % RUMBOS;
+    return this.#obtener(`${aspecto} ${giro}`, () => {
       const { acento, gris, rojo, superficie, letra } = this.colores;
       const radio = aspecto === 'critica' ? 10 : 7;
-      const lado = 2 * radio + 4;
+      const lado = 2 * (radio + (giro === null ? 2 : PUNTA_PX));
       return this.#dibujar(lado, lado, (lapiz) => {
+        if (giro !== null) {
+          lapiz.fillStyle = aspecto === 'critica' ? rojo : aspecto === 'en-linea' ? acento : gris;
+          lapiz.strokeStyle = superficie;
+          lapiz.lineWidth = 1.5;
+          lapiz.beginPath();
+          for (const [desvio, lejos] of [
+            [0, radio + PUNTA_PX - 1],
+            [0.75, radio + 0.5],
+            [-0.75, radio + 0.5],
+          ] as const) {
+            const angulo = (giro / RUMBOS) * 2 * Math.PI + desvio;
+            lapiz.lineTo(lado / 2 + lejos * Math.sin(angulo), lado / 2 - lejos * Math.cos(angulo));
+          }
+          lapiz.closePath();
+          lapiz.stroke();
+          lapiz.fill();
+        }
         const circulo = (r: number, color: string) => {
           lapiz.fillStyle = color;
           lapiz.beginPath();
@@ -77,7 +103,13 @@ export class Sellos {
     return ancho;
   }
 
-  #letra(lapiz: CanvasRenderingContext2D): void {
+  /** On whole pixels of the screen: between them letters blur, and each stamp would be worked out anew. */
+  estampar(lapiz: CanvasRenderingContext2D, { imagen, ancho, alto }: Sello, x: number, y: number): void {
+    const enPixel = (valor: number) => Math.round(valor * this.densidad) / this.densidad;
+    lapiz.drawImage(imagen, enPixel(x), enPixel(y), ancho, alto);
+  }
+
+  #letra(lapiz: Lapiz): void {
     lapiz.font = `600 ${LETRA_PX}px ${this.colores.letra}`;
     lapiz.textBaseline = 'middle';
   }
@@ -105,13 +137,13 @@ export class Sellos {
     return sello;
   }
 
-  #dibujar(ancho: number, alto: number, pintar: (lapiz: CanvasRenderingContext2D) => void): Sello {
-    const imagen = document.createElement('canvas');
-    imagen.width = Math.ceil(ancho * this.densidad);
-    imagen.height = Math.ceil(alto * this.densidad);
-    const lapiz = contexto(imagen);
+  #dibujar(ancho: number, alto: number, pintar: (lapiz: Lapiz) => void): Sello {
+    const lienzo = new OffscreenCanvas(Math.ceil(ancho * this.densidad), Math.ceil(alto * this.densidad));
+    const lapiz = lienzo.getContext('2d');
+    if (!lapiz) throw new Error('This browser cannot draw on a canvas');
     lapiz.scale(this.densidad, this.densidad);
     pintar(lapiz);
+    const imagen = lienzo.transferToImageBitmap();
     return { imagen, ancho: imagen.width / this.densidad, alto: imagen.height / this.densidad };
   }
 }
