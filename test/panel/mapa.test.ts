@@ -94,6 +94,11 @@ enNavegador('Panel: map', (navegador) => {
       'true',
     );
     await exigirAccesibleDeDiaYDeNoche(pagina);
+
+    await pagina.getByRole('link', { name: 'Todas las personas' }).press('Enter');
+    await expect
+      .poll(() => persona(pagina, 'Ana').evaluate((nodo) => nodo === document.activeElement))
+      .toBe(true);
   });
 
   it('shows who is in need, and where an alert was opened', async () => {
@@ -168,7 +173,7 @@ async function estar(quien: Cliente, ...lugares: Lugar[]): Promise<void> {
   await quien.datos(
     'mutation ($u: [UbicacionInput!]!) { registrarUbicaciones(ubicaciones: $u) { aceptadas } }',
     {
-      u: lugares.map((lugar) => ({ id: crypto.randomUUID(), fecha: hace(0), ...lugar })),
+      u: lugares.map((lugar) => Object.assign({ id: crypto.randomUUID(), fecha: hace(0) }, lugar)),
     },
   );
 }

@@ -13,7 +13,7 @@ export function crearMapa(lienzo: HTMLElement, estado: EstadoDelMapa): L.Map {
   const mapa = L.map(lienzo, {
     preferCanvas: true,
     worldCopyJump: true,
-    minZoom: 2,
+    minZoom: 1,
     maxZoom: ZOOM_MAXIMO,
     zoomControl: false,
     // Ours is text: Leaflet's would take what is configured as HTML.

@@ -9,6 +9,8 @@ export class EstadoDelMapa {
   lugar: { readonly lat: number; readonly lng: number; readonly zoom: number } | null = null;
   /** How far the list is scrolled, in pixels. */
   desplazamiento = 0;
+  /** Whose details were open last: the list is gone on with from there. */
+  ultima: number | null = null;
   readonly busqueda = senal('');
   /** Who is kept in the middle of the map. */
   readonly seguida = senal<number | null>(null);

@@ -14,7 +14,7 @@ interface Propiedades extends PropiedadesDelLado {
 
 /** All that the map knows of one person. */
 export function FichaDePersona(propiedades: Propiedades) {
-  const { usuarioId, datos, supervision } = propiedades;
+  const { usuarioId, datos, supervision, estado } = propiedades;
   const titulo = useRef<HTMLHeadingElement>(null);
   const alertas = useComputed(() =>
     supervision.alertas.abiertas.value.filter((alerta) => alerta.usuarioId === usuarioId),
@@ -23,6 +23,7 @@ export function FichaDePersona(propiedades: Propiedades) {
     datos.equipo.personas.obtener(usuarioId) ?? supervision.posiciones.porUsuario.has(usuarioId);
   const leyendo = datos.equipo.lectura.estado.value === 'leyendo';
 
+  estado.ultima = usuarioId;
   // What was pressed to come here is gone; but whoever points at the map looks at the map.
   useEffect(() => {
     if (document.activeElement === document.body) titulo.current?.focus();
@@ -55,8 +56,9 @@ export const VolverALaLista = () => (
 
 const AlertaAbierta = ({ alerta: { tipo, critica, mensaje, abiertaEn } }: { readonly alerta: Alerta }) => (
   <p class="aviso" data-critica={critica}>
-    <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_ALERTA[tipo]}.`}</strong> {mensaje}{' '}
-    <Hace fecha={abiertaEn} />. <a href={enlace('alertas')}>Ver las alertas</a>
+    <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_ALERTA[tipo]}.`}</strong> {mensaje} (
+    <Hace fecha={abiertaEn} />
+    ). <a href={enlace('alertas')}>Ver las alertas</a>
   </p>
 );
 

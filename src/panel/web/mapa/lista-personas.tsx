@@ -1,4 +1,5 @@
 import { useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
 import { Hace } from '../comun/momento.js';
 import type { Persona } from '../datos/contrato.js';
@@ -38,6 +39,11 @@ export function ListaDePersonas(propiedades: PropiedadesDelLado) {
       );
   });
   const enLinea = useComputed(() => presencias.todas.value.filter((una) => una.enLinea).length);
+  // Who comes back from somebody's details has left a link that is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      document.getElementById(`persona-${estado.ultima}`)?.focus({ preventScroll: true });
+  }, []);
   const estadoDeLectura = lectura.estado.value;
   const total = personas.todas.value.length;
 

@@ -4,6 +4,11 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Rows beyond each edge: the next one is there before the keyboard reaches it. */
 const DE_MAS = 6;
+/** Until it is known how many are seen. */
+const DE_ENTRADA = 30;
+
+/** In pixels. */
+const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 interface Propiedades<Fila> {
   readonly filas: readonly Fila[];
@@ -26,14 +31,15 @@ export function ListaVisible<Fila extends { readonly id: number }>({
   children,
 }: Propiedades<Fila>) {
   const marco = useRef<HTMLDivElement>(null);
-  const visible = useSignal({ desde: 0, hasta: 2 * DE_MAS });
+  const primera = Math.floor(desplazamiento.desplazamiento / (altoRem * rem())) - DE_MAS;
+  const visible = useSignal({ desde: primera, hasta: primera + DE_ENTRADA });
   /** The row that has the focus stays, wherever the list is scrolled to. */
   const enfocada = useSignal<number | null>(null);
 
   const medir = () => {
     const nodo = marco.current;
     if (!nodo) return;
-    const alto = altoRem * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const alto = altoRem * rem();
     const desde = Math.floor(nodo.scrollTop / alto) - DE_MAS;
     const hasta = Math.ceil((nodo.scrollTop + nodo.clientHeight) / alto) + DE_MAS;
     desplazamiento.desplazamiento = nodo.scrollTop;

@@ -12,7 +12,11 @@ const ZOOM_DE_PRECISIONES = 16;
 const MINUTO_MS = 60_000;
 /** As wide as a dot: what is that near beyond the edge is still seen. */
 const BORDE_PX = 12;
+/** From the middle of a dot to its name, which a tip does not touch. */
 const SEPARACION_PX = 10;
+const SEPARACION_CON_RUMBO_PX = 17;
+
+const separacionDe = ({ rumbo }: Marca): number => (rumbo === null ? SEPARACION_PX : SEPARACION_CON_RUMBO_PX);
 const APAGADA = 0.45;
 const RADIO_DE_ELEGIDA_PX = 14;
 
@@ -120,11 +124,11 @@ export class PinturaDePersonas {
     const placas = this.#alaVista.filter(({ usuarioId }) => this.#mirada(usuarioId));
     for (const marca of placas) {
       const largo = anchoDePlaca(sellos.ancho(enteroDe(marca)));
-      rejilla.ocupar(marca.px + SEPARACION_PX, marca.py - ALTO_PLACA / 2, largo, ALTO_PLACA);
+      rejilla.ocupar(marca.px + SEPARACION_CON_RUMBO_PX, marca.py - ALTO_PLACA / 2, largo, ALTO_PLACA);
     }
     const rotular = (marca: Marca) => {
       const texto = breveDe(marca);
-      const [x, y] = [marca.px + SEPARACION_PX, marca.py - ALTO_ROTULO / 2];
+      const [x, y] = [marca.px + separacionDe(marca), marca.py - ALTO_ROTULO / 2];
       marca.rotulada = rejilla.cabe(x, y, sellos.ancho(texto), ALTO_ROTULO);
       if (!marca.rotulada) return;
       const sello = sellos.rotulo(texto);
@@ -142,7 +146,8 @@ export class PinturaDePersonas {
     }
     for (const marca of pendientes) rotular(marca);
     lapiz.globalAlpha = 1;
-    for (const marca of placas) sellos.placa(lapiz, enteroDe(marca), marca.px + SEPARACION_PX + 4, marca.py);
+    for (const marca of placas)
+      sellos.placa(lapiz, enteroDe(marca), marca.px + SEPARACION_CON_RUMBO_PX, marca.py);
   }
 
   #mirada(usuarioId: number): boolean {
