@@ -34,7 +34,7 @@ const PUEDE_IMPORTAR = {
   notificaciones: [...DOMINIO, 'http-saliente'],
   sincronizacion: [...DOMINIO, 'tracking', 'actividades', 'chat', 'alertas'],
   operacion: ['configuracion', 'comun', 'observacion', 'autenticacion'],
-  panel: ['autenticacion', 'http'],
+  panel: ['configuracion', 'autenticacion', 'http'],
   colaborador: ['autenticacion', 'http'],
 };
 /** Folders whose files are theirs alone: from outside, only `index.js`. */

@@ -3,3 +3,4 @@ export { type Configuracion, type Firma, leerConfiguracion, type Perfil } from '
 export { CONFIGURACION, ConfiguracionModule, InyectarConfiguracion } from './configuracion.module.js';
 export type { CredencialesFcm } from './credenciales-fcm.js';
 export { ErrorDeConfiguracion } from './error-de-configuracion.js';
+export { origenDeTeselas } from './teselas.js';

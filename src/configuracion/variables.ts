@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
+import { esPlantillaDeTeselas } from './teselas.js';
 
 const entero = (minimo: number, maximo: number, porDefecto: number) =>
   z
@@ -152,6 +153,15 @@ export const VARIABLES = z.object({
   RETENCION_NOTIFICACIONES_DIAS: entero(1, 36_500, 90),
   SINCRONIZACION_OPERACIONES_MAX: entero(1, 10_000, 500),
   RETENCION_OPERACIONES_DIAS: entero(30, 36_500, 60),
+
+  MAPA_TESELAS_URL: z
+    .string()
+    .refine(esPlantillaDeTeselas)
+    .optional()
+    .describe(
+      'a URL template of map tiles with {z}, {x} and {y}, as https://tiles.example.com/{z}/{x}/{y}.png; {s} may begin its host',
+    ),
+  MAPA_ATRIBUCION: z.string().max(300).optional().describe('a text of 300 characters at most'),
 
   CUERPO_MAX_BYTES: entero(1_024, 104_857_600, 524_288),
   MARCO_MAX_BYTES: entero(1_024, 16_777_216, 65_536),

@@ -6,4 +6,4 @@ export { documentarRest } from './openapi.js';
 export { leerPagina, servirRecursos } from './paginas.js';
 export { medirPeticiones } from './peticiones.js';
 export { SinContenido } from './problema.js';
-export { protegerNavegador } from './seguridad.js';
+export { permitirImagenesDe, protegerNavegador } from './seguridad.js';

@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import { CABECERA_PETICION } from './peticiones.js';
 import { OrigenesPermitidos } from './origenes.js';
@@ -50,6 +51,14 @@ export function permitirEstilosPropios(app: NestFastifyApplication, rutas: reado
         directives: { ...POLITICA_DE_CONTENIDO, styleSrc, styleSrcAttr },
       },
     });
+  });
+}
+
+/** Lets the page of this answer show images of one more origin, or of its subdomains. */
+export function permitirImagenesDe(respuesta: FastifyReply, origen: string): void {
+  const imgSrc = [...POLITICA_DE_CONTENIDO.imgSrc, origen];
+  respuesta.helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { ...POLITICA_DE_CONTENIDO, imgSrc } },
   });
 }
 

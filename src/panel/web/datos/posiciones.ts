@@ -13,15 +13,17 @@ export class Posiciones {
   readonly #porUsuario = new Map<number, Ubicacion>();
   readonly #oyentes = new Set<(ubicacion: Ubicacion) => void>();
   readonly #version = senal(0);
+  /** Who has moved since the reading that is under way began. */
+  readonly #movidos = new Set<number>();
   #pausa: ReturnType<typeof setTimeout> | undefined;
 
   constructor(conexion: Conexion, signal: AbortSignal) {
-    this.lectura = new Lectura(async () => {
-      const { ultimasUbicaciones } = await consultar(ULTIMAS_UBICACIONES, {});
-      for (const ubicacion of ultimasUbicaciones) this.#llegar(ubicacion);
-    }, signal);
+    this.lectura = new Lectura(() => this.#leer(), signal);
     conexion.seguir(TRACKING, {
-      alLlegar: ({ trackingUbicacion }) => this.#llegar(trackingUbicacion),
+      alLlegar: ({ trackingUbicacion }) => {
+        this.#movidos.add(trackingUbicacion.usuarioId);
+        this.#llegar(trackingUbicacion);
+      },
       alEmpezar: this.lectura.alEmpezar,
     });
     signal.addEventListener('abort', () => clearTimeout(this.#pausa));
@@ -40,6 +42,17 @@ export class Posiciones {
   alMover(oyente: (ubicacion: Ubicacion) => void): () => void {
     this.#oyentes.add(oyente);
     return () => this.#oyentes.delete(oyente);
+  }
+
+  /** Who is not among the answer, and has not moved since it was asked for, is in the empresa no more. */
+  async #leer(): Promise<void> {
+    this.#movidos.clear();
+    const { ultimasUbicaciones } = await consultar(ULTIMAS_UBICACIONES, {});
+    const leidos = new Set(ultimasUbicaciones.map(({ usuarioId }) => usuarioId));
+    for (const usuarioId of this.#porUsuario.keys())
+      if (!leidos.has(usuarioId) && !this.#movidos.has(usuarioId)) this.#porUsuario.delete(usuarioId);
+    for (const ubicacion of ultimasUbicaciones) this.#llegar(ubicacion);
+    this.#version.value++;
   }
 
   #llegar(ubicacion: Ubicacion): void {

@@ -1,0 +1,38 @@
+import { signal as senal } from '@preact/signals';
+import L from 'leaflet';
+
+const ZOOM_DE_LAS_TESELAS = 19;
+
+const meta = (nombre: string): string =>
+  document.querySelector(`meta[name="${nombre}"]`)?.getAttribute('content') ?? '';
+
+/** What the owners of the tiles want said. Plain text: whoever configured it wrote no markup. */
+export const atribucion = (): string => (meta('mapa-teselas') ? meta('mapa-atribucion') : '');
+
+/** Whether the tiles that the server names cannot be had. */
+export const fallanLasTeselas = senal(false);
+
+/** The map's background: a plain grid, and over it the tiles that the server names, if it names any. */
+export function ponerFondo(mapa: L.Map): void {
+  fallanLasTeselas.value = false;
+  new Reticula({ maxZoom: mapa.getMaxZoom(), className: 'mapa-reticula', keepBuffer: 1 }).addTo(mapa);
+  const plantilla = meta('mapa-teselas');
+  if (!plantilla) return;
+  L.tileLayer(plantilla, {
+    className: 'mapa-teselas',
+    maxZoom: mapa.getMaxZoom(),
+    maxNativeZoom: ZOOM_DE_LAS_TESELAS,
+    // Tile servers turn away who does not say whose page it is; ours says it to nobody else.
+    referrerPolicy: 'strict-origin-when-cross-origin',
+  })
+    .on('tileload', () => (fallanLasTeselas.value = false))
+    .on('tileerror', () => (fallanLasTeselas.value = true))
+    .addTo(mapa);
+}
+
+/** Squares that go with the map: without tiles the eye would not see that it moves. */
+class Reticula extends L.GridLayer {
+  protected override createTile(): HTMLElement {
+    return document.createElement('div');
+  }
+}
