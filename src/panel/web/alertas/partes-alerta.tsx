@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { Momento } from '../comun/momento.js';
 import type { Alerta } from '../datos/contrato.js';
 import type { Datos, Supervision } from '../datos/datos.js';
@@ -16,8 +17,13 @@ export function Zona({
   readonly alerta: Alerta;
   readonly supervision: Supervision;
 }) {
-  if (geocercaId === null) return null;
-  return <span>Zona: {supervision.zonas.obtener(geocercaId)?.nombre ?? 'ya no existe'}</span>;
+  const zona = geocercaId === null ? undefined : supervision.zonas.obtener(geocercaId);
+  const falta = geocercaId !== null && zona === undefined;
+  // Of zones that others have just made, an alert may be the first to tell.
+  useEffect(() => {
+    if (falta) supervision.lecturaDeZonas.pedir();
+  }, [falta]);
+  return zona ? <span>Zona: {zona.nombre}</span> : null;
 }
 
 /** Who took care of it, and when. */

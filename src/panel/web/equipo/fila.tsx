@@ -80,7 +80,7 @@ const Accion = ({
 );
 
 const Nada = () => (
-  <span class="apagado">
+  <span class="apagado equipo-nada">
     <span aria-hidden="true">—</span>
     <span class="oculto-visual">Sin datos</span>
   </span>
@@ -110,8 +110,9 @@ function Posicion({
   if (!ubicacion) return <Nada />;
   return (
     <>
-      <a href={enlace('mapa', 'persona', ubicacion.usuarioId)} aria-label={`Última posición de ${nombre}`}>
+      <a href={enlace('mapa', 'persona', ubicacion.usuarioId)}>
         <HaceTexto fecha={ubicacion.fecha} />
+        <span class="oculto-visual">, última posición de {nombre}</span>
       </a>
       {ubicacion.precision !== null && <span class="apagado"> ±{Math.round(ubicacion.precision)} m</span>}
     </>
