@@ -3,7 +3,7 @@ import { OrdenEstable, PERMANENCIA_MS } from '../../src/panel/web/alertas/orden-
 
 /** What is shown of `deseado` at a moment in milliseconds. */
 const mostrar = (orden: OrdenEstable<string>, deseado: string, ahora: number, quieto = false): string =>
-  orden.ordenar([...deseado], ahora, quieto).join('');
+  orden.ordenar(deseado.split(''), ahora, quieto).join('');
 
 it('shows what left where it was, for a while', () => {
   const orden = new OrdenEstable<string>();

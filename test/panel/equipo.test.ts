@@ -20,7 +20,8 @@ enNavegador('Panel: team', (navegador) => {
   let supervisor: Cliente;
 
   beforeAll(async () => {
-    servidor = await iniciarServidor('embebido');
+    // Who goes offline is so at once.
+    servidor = await iniciarServidor('embebido', { variables: { PRESENCIA_GRACIA_MS: '200' } });
     [ana, luis, supervisor] = (await Promise.all(
       ['ana', 'luis', 'supervisor'].map((quien) => servidor.entrar(quien)),
     )) as [Cliente, Cliente, Cliente];
@@ -82,7 +83,7 @@ enNavegador('Panel: team', (navegador) => {
 
     await pagina.getByLabel('Solo en línea').check();
     await pagina.getByText('2 de 40 personas').waitFor();
-    await socket.close();
+    socket.close();
     await pagina.getByText('1 de 40 personas').waitFor();
     await pagina.getByLabel('Solo en línea').uncheck();
     await pagina.getByRole('searchbox', { name: 'Buscar por nombre' }).fill('lUÍ');

@@ -40,7 +40,13 @@ function Aviso({ datos, supervision }: { readonly datos: Datos; readonly supervi
   if (cuantas === 0 && (enSuVista || filas.length === 0))
     return alarma.bloqueada.value ? <SonidoBloqueado alarma={alarma} /> : null;
   return (
-    <section class="alarma" aria-label="Alertas críticas" onPointerMove={alSenalar} onPointerDown={alSenalar}>
+    <section
+      class="alarma"
+      data-en-calma={cuantas === 0}
+      aria-label="Alertas críticas"
+      onPointerMove={alSenalar}
+      onPointerDown={alSenalar}
+    >
       <div class="alarma-cabeza">
         <p class="alarma-titulo" tabIndex={-1} ref={titulo}>
           {cuantas === 0 ? 'Ninguna alerta crítica espera ya' : cuantasCriticas(cuantas)}

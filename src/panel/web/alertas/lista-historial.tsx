@@ -16,7 +16,7 @@ interface Propiedades {
 }
 
 /** What has ended, the newest first. */
-export function HistorialDeAlertas({ datos, supervision }: Propiedades) {
+export function ListaDelHistorial({ datos, supervision }: Propiedades) {
   const { historial } = supervision.alertas;
   const lista = useRef<HTMLUListElement>(null);
   const boton = useRef<HTMLButtonElement>(null);

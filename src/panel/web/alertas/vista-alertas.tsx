@@ -1,7 +1,7 @@
 import type { Datos } from '../datos/datos.js';
 import { InterruptorDeSonido } from './interruptor-sonido.js';
 import { AlertasAbiertas } from './lista-abiertas.js';
-import { HistorialDeAlertas } from './lista-historial.js';
+import { ListaDelHistorial } from './lista-historial.js';
 
 /** What asks for the supervisor: open alerts first, then those that have ended. */
 export function VistaDeAlertas({ datos }: { readonly datos: Datos }) {
@@ -14,7 +14,7 @@ export function VistaDeAlertas({ datos }: { readonly datos: Datos }) {
         <InterruptorDeSonido alarma={supervision.alertas.alarma} />
       </div>
       <AlertasAbiertas datos={datos} supervision={supervision} />
-      <HistorialDeAlertas datos={datos} supervision={supervision} />
+      <ListaDelHistorial datos={datos} supervision={supervision} />
     </div>
   );
 }

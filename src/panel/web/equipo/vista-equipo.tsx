@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
 import type { Datos, Supervision } from '../datos/datos.js';
@@ -6,6 +7,9 @@ import { FiltrosDelEquipo } from './filtros-equipo.js';
 import { FilaDePersona } from './fila.js';
 import { TablaDelEquipo, type VistaElegida, vistaElegida } from './tabla-equipo.js';
 import { resumenDelEquipo } from './textos.js';
+
+/** More than a screen shows; and as many as may be added in one frame. */
+const FILAS_POR_CUADRO = 80;
 
 /** Everybody of the empresa: who is online, where they were last, and how their day goes. */
 export function VistaDelEquipo({ datos }: { readonly datos: Datos }) {
@@ -53,6 +57,15 @@ interface PropiedadesDeTabla {
 
 function Tabla({ tabla, elegida, usuarioId }: PropiedadesDeTabla) {
   const filas = tabla.visibles.value;
+  const dibujadas = useSignal(FILAS_POR_CUADRO);
+  const faltan = filas.length > dibujadas.value;
+  // A thousand at once would keep the page from answering for half a second.
+  useEffect(() => {
+    if (!faltan) return undefined;
+    const cuadro = requestAnimationFrame(() => (dibujadas.value += FILAS_POR_CUADRO));
+    return () => cancelAnimationFrame(cuadro);
+  }, [faltan, dibujadas.value]);
+
   return (
     <>
       <table role="table" class="equipo-tabla" aria-label="Equipo" onPointerMove={tabla.senalar}>
@@ -67,7 +80,7 @@ function Tabla({ tabla, elegida, usuarioId }: PropiedadesDeTabla) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {filas.map((fila) => {
+          {filas.slice(0, dibujadas.value).map((fila) => {
             const { id } = fila.peek().persona;
             return <FilaDePersona key={id} fila={fila} propia={id === usuarioId} />;
           })}
