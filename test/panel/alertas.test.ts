@@ -118,6 +118,25 @@ enNavegador('Panel: alerts', (navegador) => {
     await historial(calla, deLuis).getByText('Atendida por Administración').waitFor();
   });
 
+  it('hears, after a loss of the connection, of what opened and what ended meanwhile', async () => {
+    const visita = await navegador.visitar(servidor.url);
+    visita.tolerar(/net::ERR_|WebSocket connection to/);
+    const pagina = await visita.abrir('/#/alertas');
+    await entrar(pagina, 'supervisor@demo.local');
+    const deLuis = await pulsar(luis, 'Antes del corte');
+    await abierta(pagina, deLuis).waitFor();
+    await pagina.context().setOffline(true);
+    await pagina.getByText('Sin conexión: reintentando…').waitFor();
+    await admin.datos(ATENDER, { id: deLuis });
+    const deAna = await pulsar(ana, 'Durante el corte');
+    await pagina.context().setOffline(false);
+    await abierta(pagina, deAna).getByText('Durante el corte').waitFor();
+    await aviso(pagina).getByText('Sonando', { exact: true }).waitFor();
+    await historial(pagina, deLuis).getByText('Atendida por Administración').waitFor();
+    await admin.datos(ATENDER, { id: deAna });
+    await historial(pagina, deAna).waitFor();
+  });
+
   it('lets who attends first stay, and keeps in view what goes on until it ends', async () => {
     const pagina = await (await navegador.visitar(servidor.url)).abrir('/#/alertas');
     await entrar(pagina, 'supervisor@demo.local');

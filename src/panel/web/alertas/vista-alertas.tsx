@@ -10,7 +10,9 @@ export function VistaDeAlertas({ datos }: { readonly datos: Datos }) {
   return (
     <div class="alertas-vista">
       <div class="alertas-barra">
-        <p class="apagado">Las críticas suenan cada 10 segundos hasta que alguien las atiende.</p>
+        <p class="apagado">
+          Las críticas suenan cada 10 segundos hasta que alguien las atiende o tú las silencias.
+        </p>
         <InterruptorDeSonido alarma={supervision.alertas.alarma} />
       </div>
       <AlertasAbiertas datos={datos} supervision={supervision} />
