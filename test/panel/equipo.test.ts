@@ -74,6 +74,8 @@ enNavegador('Panel: team', (navegador) => {
     expect(await bateria.getAttribute('aria-sort')).toBe('descending');
     expect(await nombres(pagina, 2)).toEqual(['Luis', 'Ana']);
 
+    await pagina.getByLabel('Solo en línea').check();
+    await pagina.getByText('2 de 40 personas').waitFor();
     await exigirAccesible(pagina);
     await pagina.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await exigirAccesible(pagina);
@@ -81,8 +83,6 @@ enNavegador('Panel: team', (navegador) => {
     await exigirAccesible(pagina);
     await pagina.setViewportSize({ width: 1440, height: 900 });
 
-    await pagina.getByLabel('Solo en línea').check();
-    await pagina.getByText('2 de 40 personas').waitFor();
     socket.close();
     await pagina.getByText('1 de 40 personas').waitFor();
     await pagina.getByLabel('Solo en línea').uncheck();
