@@ -3,7 +3,8 @@ import { largoDelRecorrido } from '../../src/comun/geo/distancia.js';
 import { origenDeTeselas } from '../../src/configuracion/index.js';
 import { VARIABLES } from '../../src/configuracion/variables.js';
 import { conTeselas } from '../../src/panel/pagina-con-teselas.js';
-import { esDia, limitesDelDia, otroDia } from '../../src/panel/web/comun/dias.js';
+import { esDia, sumarDias } from '../../src/panel/web/comun/calendario.js';
+import { limitesDelDia } from '../../src/panel/web/comun/dias.js';
 import type { PuntoDelRecorrido } from '../../src/panel/web/mapa/contrato.js';
 import { largo, queCuentan } from '../../src/panel/web/mapa/distancia.js';
 import { Marca } from '../../src/panel/web/mapa/marca.js';
@@ -64,8 +65,8 @@ describe('a day of a time zone', () => {
   });
 
   it('is one of the calendar', () => {
-    expect(otroDia('2027-03-01', -1)).toBe('2027-02-28');
-    expect(otroDia('2027-12-31', 1)).toBe('2028-01-01');
+    expect(sumarDias('2027-03-01', -1)).toBe('2027-02-28');
+    expect(sumarDias('2027-12-31', 1)).toBe('2028-01-01');
     expect(['2027-02-29', '', '2027-2-1', '0002-01-01'].map(esDia)).toEqual([false, false, false, true]);
   });
 });

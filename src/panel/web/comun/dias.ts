@@ -1,24 +1,15 @@
-/** Days of a calendar, as 2026-01-31, in a time zone, and the instants at which they begin. */
+import { sumarDias } from './calendario.js';
 
 const SEGUNDO_MS = 1_000;
-const DIA_MS = 86_400_000;
 /** No zone's midnight is, or was, further than this from UTC's. */
 const DESFASE_MAXIMO_MS = 16 * 3_600_000;
-
-/** So many days after `dia`, on the calendar. */
-export const otroDia = (dia: string, dias: number): string =>
-  new Date(Date.parse(`${dia}T00:00:00Z`) + dias * DIA_MS).toISOString().slice(0, 10);
-
-/** Whether it is a day of the calendar: what is typed into a date field need not be. */
-export const esDia = (texto: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(texto) && !Number.isNaN(Date.parse(texto)) && otroDia(texto, 0) === texto;
 
 /**
  * When a day begins and ends in an IANA time zone; `hasta` is the first instant of the next one. A day may last 23 or
  * 25 hours, and begin at 1:00 where the clocks change at midnight.
  */
 export function limitesDelDia(dia: string, zona: string): { readonly desde: Date; readonly hasta: Date } {
-  return { desde: comienzo(dia, zona), hasta: comienzo(otroDia(dia, 1), zona) };
+  return { desde: comienzo(dia, zona), hasta: comienzo(sumarDias(dia, 1), zona) };
 }
 
 /** The first instant of the day, by asking which day it is: no arithmetic with offsets, which change on such days. */

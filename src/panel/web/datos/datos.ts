@@ -40,7 +40,7 @@ export function reunirDatos(usuario: Usuario, signal: AbortSignal): Datos {
     seguimiento: new Seguimiento(conexion, signal),
     equipo,
     chat,
-    supervision: usuario.rol === 'COLABORADOR' ? null : new Supervision(equipo, conexion, signal),
+    supervision: usuario.rol === 'COLABORADOR' ? null : new Supervision(usuario, equipo, conexion, signal),
   };
 }
 
@@ -110,9 +110,9 @@ export class Supervision {
   /** Today's, as far as they have been worked out. */
   readonly resumenes = new Coleccion<number, ResumenDiario>(({ usuarioId }) => usuarioId);
 
-  constructor(equipo: Equipo, conexion: Conexion, signal: AbortSignal) {
+  constructor(usuario: Usuario, equipo: Equipo, conexion: Conexion, signal: AbortSignal) {
     this.posiciones = new Posiciones(conexion, signal);
-    this.alertas = new EstadoDeAlertas(equipo, conexion, signal);
+    this.alertas = new EstadoDeAlertas(usuario, equipo, conexion, signal);
     this.lecturaDeZonas = new Lectura(
       () => this.zonas.releer(async () => (await consultar(contrato.GEOCERCAS, {})).geocercas),
       signal,
@@ -147,7 +147,9 @@ export class Supervision {
     );
     this.posiciones.lectura.pedir();
     this.lecturaDeZonas.pedir();
-    for (const lectura of [this.lecturaDeZonas, this.lecturaDeVisitas, resumenes]) repasar(lectura, signal);
+    // That an alert goes on is not told live: its last time is read again.
+    for (const lectura of [this.lecturaDeZonas, this.lecturaDeVisitas, resumenes, this.alertas.lectura])
+      repasar(lectura, signal);
   }
 }
 

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import { esDia, otroDia } from '../comun/dias.js';
+import { esDia, sumarDias } from '../comun/calendario.js';
 import { textoDeError } from '../comun/mensajes.js';
 import { useSegundero } from '../comun/segundero.js';
 import { diaDe, hora } from '../comun/tiempo.js';
@@ -32,7 +32,7 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
           type="button"
           class="boton"
           aria-label="El día anterior"
-          onClick={() => elegir(otroDia(dia, -1))}
+          onClick={() => elegir(sumarDias(dia, -1))}
         >
           <span aria-hidden="true">‹</span>
         </button>
@@ -50,7 +50,7 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
           class="boton"
           aria-label="El día siguiente"
           aria-disabled={dia >= hoy.value}
-          onClick={() => elegir(otroDia(dia, 1))}
+          onClick={() => elegir(sumarDias(dia, 1))}
         >
           <span aria-hidden="true">›</span>
         </button>

@@ -1,5 +1,6 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { AvisoDeAlertas } from '../alertas/aviso-alertas.js';
 import { Icono } from '../comun/icono.js';
 import type { Datos } from '../datos/datos.js';
 import { AvisoDeConexion } from './aviso-conexion.js';
@@ -16,7 +17,8 @@ export function Marco({ datos }: { readonly datos: Datos }) {
   const primera = useRef(true);
 
   useSignalEffect(() => {
-    document.title = `${actual.value.titulo} · Seguimiento`;
+    const criticas = datos.supervision?.alertas.criticas.value.length ?? 0;
+    document.title = `${criticas > 0 ? `(${criticas}) ` : ''}${actual.value.titulo} · Seguimiento`;
   });
   // A new view is read from its top; the first one when the form of before is gone.
   useEffect(() => {
@@ -44,6 +46,7 @@ export function Marco({ datos }: { readonly datos: Datos }) {
       </nav>
       <div class="vista">
         <AvisoDeConexion conexion={datos.conexion} />
+        <AvisoDeAlertas datos={datos} />
         <h1
           id="panel-titulo"
           class={entera ? 'oculto-visual' : 'vista-titulo'}
