@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leerArea } from '../../src/comun/geo/leer-area.js';
 import { distancia as distanciaDelServidor } from '../../src/comun/geo/distancia.js';

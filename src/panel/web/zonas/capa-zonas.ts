@@ -9,6 +9,7 @@ import type { Zonas } from './zonas.js';
 /** Under what Leaflet draws else (400), so that people are over the zones that they are in. */
 const PLANO = 'zonas';
 const ALTURA = 350;
+const PLANO_DE_NOMBRES = 'zonas-nombres';
 /** A zone that is smaller on the screen has no room for its name: pixels. */
 const ANCHO_CON_NOMBRE = 48;
 
@@ -23,6 +24,7 @@ interface Dibujada {
 /** Draws the empresa's zones and keeps them as they are; a click on one opens its form where there is one. @returns how to stop. */
 export function dibujarZonas(mapa: L.Map, zonas: Zonas): () => void {
   crearPlano(mapa, PLANO, ALTURA);
+  crearPlano(mapa, PLANO_DE_NOMBRES, ALTURA + 1);
   const renderer = L.svg({ pane: PLANO });
   const dibujadas = new Map<number, Dibujada>();
   const { edicion } = zonas;
@@ -35,7 +37,7 @@ export function dibujarZonas(mapa: L.Map, zonas: Zonas): () => void {
     const nombre = L.tooltip({
       permanent: true,
       direction: 'center',
-      pane: PLANO,
+      pane: PLANO_DE_NOMBRES,
       className: 'zona-nombre',
       opacity: 1,
     })

@@ -48,7 +48,11 @@ export class EdicionDeZonas {
     private readonly alGuardar: () => void,
     private readonly signal: AbortSignal,
   ) {
-    const dejar = [effect(() => this.#ponerAlDia()), effect(() => this.#avisarAlSalir())];
+    const dejar = [
+      effect(() => this.#ponerAlDia()),
+      effect(() => this.#avisarAlSalir()),
+      effect(() => this.#olvidarErrores()),
+    ];
     signal.addEventListener('abort', () => dejar.forEach((parar) => parar()));
   }
 
@@ -141,7 +145,6 @@ export class EdicionDeZonas {
     batch(() => {
       this.#base.value = base;
       this.#borrador.value = borrador;
-      this.errores.value = {};
       this.#creacion = new Creacion();
       if (borrador) this.guardada.value = null;
       this.dibujo.abrir(base && aFigura(base.area));
@@ -161,6 +164,12 @@ export class EdicionDeZonas {
     const propios = cambiosDe(ajena, borrador, this.dibujo.figura.peek());
     if (Object.keys(propios).length === 0) this.#base.value = ajena;
     else if (!this.sucio.peek() && this.dibujo.herramienta.peek() === 'ninguna') this.#abrir(ajena);
+  }
+
+  /** What was said of a form that has changed since need not be true any more. */
+  #olvidarErrores(): void {
+    void [this.#borrador.value, this.dibujo.figura.value];
+    this.errores.value = {};
   }
 
   #avisarAlSalir(): (() => void) | undefined {

@@ -60,7 +60,7 @@ export function FormularioDeZona({ mapa, edicion, equipo, editor }: Propiedades)
             {edicion.guardando.value ? 'Guardando…' : 'Guardar zona'}
           </button>
           <button type="button" class="boton" onClick={() => edicion.cerrar()}>
-            {edicion.sucio.value ? 'Cancelar' : 'Volver a la lista'}
+            {edicion.sucio.value ? 'Cancelar' : 'Volver'}
           </button>
         </div>
       </div>

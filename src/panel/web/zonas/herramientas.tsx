@@ -32,7 +32,7 @@ export function HerramientasDeDibujo({ mapa, edicion }: DeEdicion & { readonly m
 
   return (
     <>
-      <button type="button" class="boton" onClick={anadir}>
+      <button type="button" class="boton zonas-entero" onClick={anadir}>
         {enPoligono ? 'Añadir vértice en el centro del mapa' : 'Poner el centro en el centro del mapa'}
       </button>
       {enPoligono && (
@@ -97,12 +97,13 @@ export function HerramientasDeVertices({ edicion, editor }: ConEditor) {
       )}
       <Deshacer edicion={edicion} />
       <button type="button" class="boton" ref={listo} onClick={() => dibujo.usar('ninguna')}>
-        Dejar de editar la forma
+        Dejar de editar
       </button>
     </>
   );
 }
 
+/** The ways to begin with the figure, while the map is only looked at. */
 export function HerramientasEnReposo({ edicion, editor }: ConEditor) {
   const { dibujo } = edicion;
   function editar(): void {
@@ -113,15 +114,16 @@ export function HerramientasEnReposo({ edicion, editor }: ConEditor) {
   return (
     <>
       {dibujo.figura.value && (
-        <button type="button" class="boton" onClick={editar}>
+        <button type="button" class="boton zonas-entero" onClick={editar}>
           Editar la forma
         </button>
       )}
+      <span class="zonas-redibujar">{dibujo.figura.value ? 'Redibujar como' : 'Dibujar un'}</span>
       <button type="button" class="boton" onClick={() => dibujo.usar('poligono')}>
-        {dibujo.figura.value ? 'Redibujar como polígono' : 'Dibujar un polígono'}
+        Polígono
       </button>
       <button type="button" class="boton" onClick={() => dibujo.usar('circulo')}>
-        {dibujo.figura.value ? 'Redibujar como círculo' : 'Dibujar un círculo'}
+        Círculo
       </button>
     </>
   );

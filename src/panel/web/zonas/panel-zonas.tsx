@@ -29,6 +29,8 @@ export function PanelDeZonas({ mapa, supervision, equipo }: Propiedades) {
     const nuevo = new EditorEnElMapa(mapa, edicion);
     editor.value = nuevo;
     edicion.enPantalla.value = true;
+    // Other supervisors' changes are known up to a minute late: too late to begin a change of one's own from.
+    lecturaDeZonas.pedir();
     return () => {
       edicion.enPantalla.value = false;
       editor.value = null;
