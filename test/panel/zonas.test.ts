@@ -54,6 +54,8 @@ enNavegador('Panel: zones', (navegador) => {
     await entrar(pagina, 'supervisor@demo.local');
     const otra = await visita.abrir('/#/mapa/zonas');
     await enLista(otra, 'Centro').waitFor();
+    // A tab that is not looked at does everything late.
+    await pagina.bringToFront();
 
     const enPantalla = await encuadrarCentro(pagina);
     await boton(pagina, 'Nuevo polígono').click();
@@ -62,12 +64,12 @@ enNavegador('Panel: zones', (navegador) => {
       [-74.082, 4.604],
       [-74.084, 4.616],
       [-74.09, 4.611],
-    ] satisfies [number, number][];
-    for (const esquina of esquinas) await pagina.mouse.click(...enPantalla(...esquina));
+    ] as const;
+    for (const esquina of esquinas) await pagina.mouse.click(...enPantalla(esquina));
     await pagina.keyboard.press('Backspace');
-    await pagina.mouse.click(...enPantalla(-74.097, 4.617));
+    await pagina.mouse.click(...enPantalla([-74.097, 4.617]));
     // On the first one again: closed.
-    await pagina.mouse.click(...enPantalla(...esquinas[0]!));
+    await pagina.mouse.click(...enPantalla(esquinas[0]));
     await pagina.getByText('Polígono de 4 vértices').waitFor();
 
     await boton(pagina, 'Guardar zona').click();
@@ -84,7 +86,7 @@ enNavegador('Panel: zones', (navegador) => {
     await enLista(otra, 'Recorrido norte').waitFor();
 
     // On the map it can be chosen too: of two, the smaller one.
-    await pagina.mouse.click(...enPantalla(-74.09, 4.61));
+    await pagina.mouse.click(...enPantalla([-74.09, 4.61]));
     await expect.poll(() => pagina.getByLabel('Nombre').inputValue()).toBe('Recorrido norte');
   });
 
@@ -186,7 +188,8 @@ const enLista = (pagina: Page, nombre: string): Locator =>
 
 const conFoco = (nodo: Locator): Promise<boolean> => nodo.evaluate((uno) => uno === document.activeElement);
 
-type EnPantalla = (lon: number, lat: number) => [x: number, y: number];
+type Lugar = readonly [lon: number, lat: number];
+type EnPantalla = (lugar: Lugar) => [x: number, y: number];
 
 /** Shows the zone of the corners above. @returns where on the screen a place near it is. */
 async function encuadrarCentro(pagina: Page): Promise<EnPantalla> {
@@ -196,7 +199,7 @@ async function encuadrarCentro(pagina: Page): Promise<EnPantalla> {
   const noreste = await medio(boton(pagina, 'Vértice 3 de 4'));
   await boton(pagina, 'Dejar de editar').click();
   await boton(pagina, 'Volver').click();
-  return (lon, lat) => [
+  return ([lon, lat]) => [
     suroeste.x + ((lon - OESTE) / (ESTE - OESTE)) * (noreste.x - suroeste.x),
     suroeste.y + ((lat - SUR) / (NORTE - SUR)) * (noreste.y - suroeste.y),
   ];
@@ -211,7 +214,7 @@ async function medio(nodo: Locator) {
 /** Two pixels at the scale of these maps. */
 const CERCA = 2e-4;
 
-function esperarCerca(leidas: number[][], esperadas: readonly (readonly [number, number])[]): void {
+function esperarCerca(leidas: number[][], esperadas: readonly Lugar[]): void {
   expect(leidas).toHaveLength(esperadas.length);
   for (const [n, [lon, lat]] of esperadas.entries()) {
     expect(Math.abs(leidas[n]![0]! - lon)).toBeLessThan(CERCA);

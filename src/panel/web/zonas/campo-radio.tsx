@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { EdicionDeZonas } from './edicion.js';
 import { RADIO_MAXIMO, RADIO_MINIMO } from './geometria/circulo.js';
 
@@ -12,7 +12,7 @@ interface Propiedades {
 /** The radius as a number. What is written stays as it is written, also where it is not one yet. */
 export function CampoDeRadio({ edicion: { dibujo }, radio }: Propiedades) {
   const escrito = useSignal(String(radio));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (Number(escrito.peek()) !== radio) escrito.value = String(radio);
   }, [radio]);
 

@@ -1,5 +1,5 @@
 import type L from 'leaflet';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EdicionDeZonas } from './edicion.js';
 import type { EditorEnElMapa } from './editor-mapa.js';
 import { CampoDeRadio } from './campo-radio.js';
@@ -32,8 +32,8 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
   const seccion = useRef<HTMLFieldSetElement>(null);
   const dibujando = herramienta === 'poligono' || herramienta === 'circulo';
 
-  useEffect(() => escucharTeclas(mapa, edicion, () => seccion.current), [mapa, edicion]);
-  useEffect(() => {
+  useLayoutEffect(() => escucharTeclas(mapa, edicion, () => seccion.current), [mapa, edicion]);
+  useLayoutEffect(() => {
     // With the focus, the map takes the arrow keys, and Enter and Backspace are the drawing's.
     if (dibujando) mapa.getContainer().focus({ preventScroll: true });
     if (herramienta !== 'ninguna') mapa.getContainer().scrollIntoView({ block: 'nearest' });

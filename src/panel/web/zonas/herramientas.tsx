@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type L from 'leaflet';
 import { anunciar } from '../marco/anuncios.js';
 import type { EdicionDeZonas } from './edicion.js';
@@ -65,7 +65,7 @@ export function HerramientasDeVertices({ edicion, editor }: ConEditor) {
   const sobran = anillo.length > VERTICES_MINIMOS;
 
   // What was pressed to come here is gone.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (document.activeElement === document.body || document.activeElement === null) listo.current?.focus();
   }, []);
 
