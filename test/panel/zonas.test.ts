@@ -86,7 +86,7 @@ enNavegador('Panel: zones', (navegador) => {
     await enLista(otra, 'Recorrido norte').waitFor();
 
     // On the map it can be chosen too: of two, the smaller one.
-    await pagina.mouse.click(...enPantalla([-74.09, 4.61]));
+    await pagina.mouse.click(...enPantalla([-74.095, 4.612]));
     await expect.poll(() => pagina.getByLabel('Nombre').inputValue()).toBe('Recorrido norte');
   });
 

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import L from 'leaflet';
+import { ir } from '../marco/ruta.js';
 import { crearForma, crearPlano, limitesDe } from './en-leaflet.js';
 import { aFigura, cercaDelMapa, type Figura } from './geometria/figura.js';
 import { contiene, superficieDe } from './geometria/superficie.js';
@@ -21,7 +22,11 @@ interface Dibujada {
   readonly limites: L.LatLngBounds;
 }
 
-/** Draws the empresa's zones and keeps them as they are; a click on one opens its form where there is one. @returns how to stop. */
+/**
+ * Draws the empresa's zones and keeps them as they are. A click on a zone's name opens its form; beside the list of
+ * zones, one on its ground does too.
+ * @returns how to stop.
+ */
 export function dibujarZonas(mapa: L.Map, zonas: Zonas): () => void {
   crearPlano(mapa, PLANO, ALTURA);
   crearPlano(mapa, PLANO_DE_NOMBRES, ALTURA + 1);
@@ -40,7 +45,13 @@ export function dibujarZonas(mapa: L.Map, zonas: Zonas): () => void {
       pane: PLANO_DE_NOMBRES,
       className: 'zona-nombre',
       opacity: 1,
+      interactive: true,
     })
+      .on('click', (evento) => {
+        L.DomEvent.stopPropagation(evento);
+        edicion.elegir(zona.id);
+        ir('mapa', 'zonas');
+      })
       .setLatLng(limites.getCenter())
       .setContent(rotulo(zona))
       .addTo(mapa);
@@ -86,9 +97,9 @@ export function dibujarZonas(mapa: L.Map, zonas: Zonas): () => void {
     ajustarNombres();
   }
 
-  function elegir({ latlng, originalEvent }: L.LeafletMouseEvent): void {
-    // Beside the list of people a click means no zone; nor where somebody else has taken it.
-    if (!edicion.enPantalla.peek() || originalEvent.defaultPrevented) return;
+  function elegir({ latlng }: L.LeafletMouseEvent): void {
+    // Beside the list of people only a zone's name means the zone: people's ground is full of zones.
+    if (!edicion.enPantalla.peek()) return;
     const elegida = zonaEn([...dibujadas.values()], [latlng.lng, latlng.lat]);
     if (elegida) edicion.elegir(elegida.id);
   }
