@@ -6,9 +6,10 @@ import type { Usuario } from '../sesion/contrato.js';
 import { Seguimiento } from '../tareas/seguimiento.js';
 import { EstadoDeAlertas } from '../alertas/estado-alertas.js';
 import { EstadoDelChat } from '../chat/estado-chat.js';
+import { Zonas } from '../zonas/zonas.js';
 import { Coleccion } from './coleccion.js';
 import * as contrato from './contrato.js';
-import type { Empresa, Geocerca, Persona, Presencia, ResumenDiario, Visita } from './contrato.js';
+import type { Empresa, Persona, Presencia, ResumenDiario, Visita } from './contrato.js';
 import { Lectura } from './lectura.js';
 import { Posiciones } from './posiciones.js';
 import { Agenda, leerDia } from '../visitas/agenda.js';
@@ -100,7 +101,7 @@ export class Equipo {
 export class Supervision {
   readonly posiciones: Posiciones;
   readonly alertas: EstadoDeAlertas;
-  readonly zonas = new Coleccion<number, Geocerca>(({ id }) => id);
+  readonly zonas: Zonas;
   readonly lecturaDeZonas: Lectura;
   /** Every visit that came live, those of today, and those of the days that were looked at. */
   readonly visitas = new Coleccion<number, Visita>(({ id }) => id);
@@ -117,6 +118,7 @@ export class Supervision {
       () => this.zonas.releer(async () => (await consultar(contrato.GEOCERCAS, {})).geocercas),
       signal,
     );
+    this.zonas = new Zonas(() => this.lecturaDeZonas.pedir(), signal);
     this.lecturaDeVisitas = new Lectura(() => leerDia(this.visitas, hoy()), signal);
     this.agenda = new Agenda(this.visitas, signal);
     const resumenes = new Lectura(

@@ -13,12 +13,20 @@ export type CodigoDeError =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
+/** One refused input: where it is (`area.coordinates.0`) and, in English, what was expected there. */
+export interface ErrorDeCampo {
+  readonly path: string;
+  readonly message: string;
+}
+
 export class ErrorDeApi extends Error {
   override readonly name = 'ErrorDeApi';
 
   constructor(
     readonly codigo: CodigoDeError,
     message: string,
+    /** Of BAD_USER_INPUT: every refused field, as far as the server names them. */
+    readonly errores: readonly ErrorDeCampo[] = [],
   ) {
     super(message);
   }
@@ -35,7 +43,7 @@ interface Respuesta<Datos> {
   readonly data?: Datos | null;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: CodigoDeError };
+    readonly extensions?: { readonly code?: CodigoDeError; readonly errors?: readonly ErrorDeCampo[] };
   }[];
 }
 
@@ -68,7 +76,8 @@ export async function pedir<Datos, Variables>(
   const { data, errors } = interpretar<Datos>(cuerpo, respuesta.status);
   const [primero] = errors ?? [];
   if (primero) {
-    throw new ErrorDeApi(primero.extensions?.code ?? codigoDeEstado(respuesta.status), primero.message);
+    const { code = codigoDeEstado(respuesta.status), errors: campos } = primero.extensions ?? {};
+    throw new ErrorDeApi(code, primero.message, campos);
   }
   if (!data) throw new ErrorDeApi('INTERNAL_SERVER_ERROR', 'an answer without data');
   return data;

@@ -1,0 +1,182 @@
+import { batch, computed, effect, type ReadonlySignal, signal as senal } from '@preact/signals';
+import { consultar, conReintentos } from '../red/api.js';
+import type { Coleccion } from '../datos/coleccion.js';
+import type { Geocerca } from '../datos/contrato.js';
+import { anunciar } from '../marco/anuncios.js';
+import { type Borrador, BORRADOR_NUEVO, borradorDe, cambiosDe, datosDe, sonIguales } from './borrador.js';
+import { ACTUALIZAR_GEOCERCA, type CambiosDeZona } from './contrato.js';
+import { Dibujo } from './dibujo.js';
+import { faltasDe } from './faltas.js';
+import { aFigura } from './geometria/figura.js';
+import { Creacion } from './creacion.js';
+import { type ErroresDeZona, erroresDe } from './textos.js';
+
+const INTENTOS = 3;
+
+/** What the user is changing of one zone, or of one that is not there yet: kept until they save or discard it. */
+export class EdicionDeZonas {
+  readonly dibujo = new Dibujo();
+  /** Whether the form is shown, and with it the draft on the map. */
+  readonly enPantalla = senal(false);
+  readonly errores = senal<ErroresDeZona>({});
+  readonly guardando = senal(false);
+  /** What the user asked for and would cost them their changes: they are asked first. */
+  readonly enEspera = senal<(() => void) | null>(null);
+  /** The zone that was saved last, for who goes back to the list. */
+  readonly guardada = senal<Geocerca | null>(null);
+  readonly #borrador = senal<Borrador | null>(null);
+  readonly #base = senal<Geocerca | null>(null);
+  #creacion = new Creacion();
+
+  readonly sucio: ReadonlySignal<boolean> = computed(() => {
+    const [borrador, base, figura] = [this.#borrador.value, this.#base.value, this.dibujo.figura.value];
+    if (!borrador) return false;
+    if (this.dibujo.trazo.value.length > 0) return true;
+    return base
+      ? Object.keys(cambiosDe(base, borrador, figura)).length > 0
+      : borrador.nombre.trim() !== '' || borrador.usuarioIds.size > 0 || figura !== null;
+  });
+  /** The zone as somebody else has left it meanwhile, unlike what the changes here began with. */
+  readonly ajena: ReadonlySignal<Geocerca | null> = computed(() => {
+    const base = this.#base.value;
+    const actual = base && this.zonas.obtener(base.id);
+    return base && actual && !this.guardando.value && !sonIguales(actual, base) ? actual : null;
+  });
+
+  constructor(
+    private readonly zonas: Coleccion<number, Geocerca>,
+    private readonly alGuardar: () => void,
+    private readonly signal: AbortSignal,
+  ) {
+    const dejar = [
+      effect(() => this.#ponerAlDia()),
+      effect(() => this.#avisarAlSalir()),
+      effect(() => this.#olvidarErrores()),
+    ];
+    signal.addEventListener('abort', () => dejar.forEach((parar) => parar()));
+  }
+
+  get borrador(): ReadonlySignal<Borrador | null> {
+    return this.#borrador;
+  }
+
+  elegir(id: number): void {
+    if (this.#borrador.peek()?.id === id) return;
+    this.#salvoCambios(() => {
+      const zona = this.zonas.obtener(id);
+      if (zona) this.#abrir(zona);
+    });
+  }
+
+  nueva(forma: 'poligono' | 'circulo'): void {
+    this.#salvoCambios(() => {
+      this.#empezar(null, BORRADOR_NUEVO);
+      this.dibujo.usar(forma);
+    });
+  }
+
+  /** Back to the list. */
+  cerrar(): void {
+    this.#salvoCambios(() => this.#empezar(null, null));
+  }
+
+  cambiar(cambios: Partial<Omit<Borrador, 'id'>>): void {
+    const borrador = this.#borrador.peek();
+    if (borrador) this.#borrador.value = { ...borrador, ...cambios };
+  }
+
+  /** Their answer to {@link enEspera}. */
+  responder(descartar: boolean): void {
+    const paso = this.enEspera.peek();
+    this.enEspera.value = null;
+    if (descartar) paso?.();
+  }
+
+  /** Takes over what somebody else made of the zone; the changes here are gone, or are to win when saved. */
+  resolver(con: 'lo-suyo' | 'lo-mio'): void {
+    const ajena = this.ajena.peek();
+    if (!ajena) return;
+    if (con === 'lo-suyo') this.#abrir(ajena);
+    else this.#base.value = ajena;
+  }
+
+  /** @returns whether the server has it. */
+  async guardar(): Promise<boolean> {
+    const [borrador, figura] = [this.#borrador.peek(), this.dibujo.figura.peek()];
+    if (!borrador || this.guardando.peek()) return false;
+    const faltas = faltasDe(borrador, figura, this.dibujo.problema.peek());
+    this.errores.value = faltas;
+    if (!figura || Object.keys(faltas).length > 0) return false;
+    this.guardando.value = true;
+    try {
+      const base = this.#base.peek();
+      const zona = base
+        ? await this.#actualizar(base, cambiosDe(base, borrador, figura))
+        : await this.#creacion.crear(datosDe(borrador, figura), this.zonas);
+      if (this.signal.aborted) return false;
+      batch(() => {
+        this.zonas.llegar(zona);
+        this.guardada.value = zona;
+        this.#empezar(null, null);
+      });
+      anunciar(`Zona «${zona.nombre}» guardada.`);
+      this.alGuardar();
+      return true;
+    } catch (error) {
+      this.errores.value = erroresDe(error);
+      return false;
+    } finally {
+      this.guardando.value = false;
+    }
+  }
+
+  /** What it sets it sets again: an answer that was lost on the way does no harm. */
+  async #actualizar(base: Geocerca, cambios: CambiosDeZona): Promise<Geocerca> {
+    if (Object.keys(cambios).length === 0) return base;
+    const pedir = () => consultar(ACTUALIZAR_GEOCERCA, { id: base.id, ...cambios });
+    return (await conReintentos(pedir, { intentos: INTENTOS, signal: this.signal })).actualizarGeocerca;
+  }
+
+  #abrir(zona: Geocerca): void {
+    this.#empezar(zona, borradorDe(zona));
+  }
+
+  #empezar(base: Geocerca | null, borrador: Borrador | null): void {
+    batch(() => {
+      this.#base.value = base;
+      this.#borrador.value = borrador;
+      this.#creacion = new Creacion();
+      if (borrador) this.guardada.value = null;
+      this.dibujo.abrir(base && aFigura(base.area));
+    });
+  }
+
+  #salvoCambios(paso: () => void): void {
+    if (this.sucio.peek()) this.enEspera.value = paso;
+    else paso();
+  }
+
+  /** Somebody else's change is taken over at once where none of the user's own is in its way. */
+  #ponerAlDia(): void {
+    const ajena = this.ajena.value;
+    const borrador = this.#borrador.peek();
+    if (!ajena || !borrador) return;
+    const propios = cambiosDe(ajena, borrador, this.dibujo.figura.peek());
+    if (Object.keys(propios).length === 0) this.#base.value = ajena;
+    else if (!this.sucio.peek() && this.dibujo.herramienta.peek() === 'ninguna') this.#abrir(ajena);
+  }
+
+  /** What was said of a form that has changed since need not be true any more. */
+  #olvidarErrores(): void {
+    void [this.#borrador.value, this.dibujo.figura.value];
+    this.errores.value = {};
+  }
+
+  #avisarAlSalir(): (() => void) | undefined {
+    if (!this.sucio.value) return undefined;
+    window.addEventListener('beforeunload', preguntar);
+    return () => window.removeEventListener('beforeunload', preguntar);
+  }
+}
+
+const preguntar = (evento: Event): void => evento.preventDefault();
