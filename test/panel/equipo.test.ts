@@ -46,7 +46,7 @@ enNavegador('Panel: team', (navegador) => {
     await entrar(pagina, 'supervisor@demo.local');
     await irA(pagina, 'Equipo');
     await pagina.getByText('1 en línea de 40; ninguna alerta abierta').waitFor();
-    await fila(pagina, ana).getByText('Sin conexión').waitFor();
+    await fila(pagina, ana).getByText('Fuera de línea').waitFor();
     await fila(pagina, ana).getByText('12,4 km').waitFor();
     await fila(pagina, ana).getByText('0 de 2 hechas').waitFor();
 

@@ -101,6 +101,6 @@ function Participantes({
 
 const Presente = ({ equipo, usuarioId }: { readonly equipo: Equipo; readonly usuarioId: number }) => (
   <span class="apagado chat-presente">
-    {equipo.presencias.obtener(usuarioId)?.enLinea ? 'En línea' : 'Desconectado'}
+    {equipo.presencias.obtener(usuarioId)?.enLinea ? 'En línea' : 'Fuera de línea'}
   </span>
 );

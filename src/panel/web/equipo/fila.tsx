@@ -91,7 +91,7 @@ function EnLinea({ presencia }: { readonly presencia: Presencia | undefined }) {
   return (
     <>
       <span class="presencia" data-en-linea={presencia.enLinea}>
-        {presencia.enLinea ? 'En línea' : 'Sin conexión'}
+        {presencia.enLinea ? 'En línea' : 'Fuera de línea'}
       </span>{' '}
       <span class="apagado">
         <HaceTexto fecha={presencia.desde} />
