@@ -160,7 +160,7 @@ enNavegador('Panel: zones', (navegador) => {
   });
 
   it('asks before changes are lost, keeps them in other views, and tells of what others change', async () => {
-    const pagina = await abrir({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const pagina = await abrir({ viewport: { width: 820, height: 1180 }, hasTouch: true });
     await enLista(pagina, 'Centro').click();
     await pagina.getByLabel('Nombre').fill('Centro histórico');
     await boton(pagina, 'Cancelar').click();
@@ -177,6 +177,21 @@ enNavegador('Panel: zones', (navegador) => {
     expect(await pagina.getByLabel('Nombre').inputValue()).toBe('Centro viejo');
     await boton(pagina, 'Volver').click();
     await enLista(pagina, 'Centro viejo').waitFor();
+
+    await boton(pagina, 'Nuevo polígono').tap();
+    const { x, y } = await medio(pagina.getByRole('application'));
+    for (const [alEste, alSur] of [
+      [-60, 60],
+      [60, 60],
+      [0, -60],
+    ] as const)
+      // prettier-ignore
+      await pagina.touchscreen.tap(x + alEste, y + alSur);
+    await boton(pagina, 'Terminar').tap();
+    await pagina.getByText('Polígono de 3 vértices').waitFor();
+    await boton(pagina, 'Cancelar').tap();
+    await boton(pagina, 'Descartar').tap();
+    await boton(pagina, 'Nuevo polígono').waitFor();
   });
 });
 

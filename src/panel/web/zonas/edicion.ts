@@ -169,7 +169,8 @@ export class EdicionDeZonas {
   /** What was said of a form that has changed since need not be true any more. */
   #olvidarErrores(): void {
     void [this.#borrador.value, this.dibujo.figura.value];
-    this.errores.value = {};
+    // The same nothing anew would render the form for each step of a drag.
+    if (Object.keys(this.errores.peek()).length > 0) this.errores.value = {};
   }
 
   #avisarAlSalir(): (() => void) | undefined {

@@ -113,10 +113,13 @@ export class EditorEnElMapa {
     if (herramienta === 'ninguna') return undefined;
     const cubierta = crearCubierta(this.mapa, (en) => marcar(this.mapa, this.edicion.dibujo, en));
     cubierta.dataset['herramienta'] = herramienta;
+    const dibujando = herramienta !== 'vertices';
+    this.mapa.getContainer().classList.toggle('zona-con-mira', dibujando);
     const conDobleClic = this.mapa.doubleClickZoom.enabled();
     this.mapa.doubleClickZoom.disable();
     return () => {
       cubierta.remove();
+      this.mapa.getContainer().classList.remove('zona-con-mira');
       if (conDobleClic) this.mapa.doubleClickZoom.enable();
     };
   }

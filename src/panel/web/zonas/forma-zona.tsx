@@ -36,13 +36,13 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
   useLayoutEffect(() => {
     // With the focus, the map takes the arrow keys, and Enter and Backspace are the drawing's.
     if (dibujando) mapa.getContainer().focus({ preventScroll: true });
-    if (herramienta !== 'ninguna') mapa.getContainer().scrollIntoView({ block: 'nearest' });
-  }, [dibujando]);
+    if (herramienta !== 'ninguna') seccion.current?.scrollIntoView({ block: 'nearest' });
+  }, [dibujando, herramienta === 'ninguna']);
 
   return (
     <fieldset class="zonas-forma" ref={seccion} data-herramienta={herramienta}>
       <legend>Forma</legend>
-      <p>{figura ? enPalabras(figura) : 'Todavía sin dibujar.'}</p>
+      {!dibujando && <p>{figura ? enPalabras(figura) : 'Todavía sin dibujar.'}</p>}
       {herramienta !== 'ninguna' && (
         <p class="apagado pequeno" role="status">
           {AYUDA[herramienta]}

@@ -1,6 +1,7 @@
 import type L from 'leaflet';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Equipo } from '../datos/datos.js';
+import { anunciar } from '../marco/anuncios.js';
 import type { EdicionDeZonas } from './edicion.js';
 import type { EditorEnElMapa } from './editor-mapa.js';
 import { FormaDeZona } from './forma-zona.js';
@@ -92,10 +93,12 @@ function CambioAjeno({ edicion }: { readonly edicion: EdicionDeZonas }) {
   const ajena = edicion.ajena.value;
   const hay = ajena !== null;
   useEffect(() => {
-    if (hay) aviso.current?.scrollIntoView({ block: 'nearest' });
+    if (!hay) return;
+    anunciar('Otra persona ha cambiado esta zona mientras la editabas.');
+    aviso.current?.scrollIntoView({ block: 'nearest' });
   }, [hay]);
   return (
-    <div role="status" ref={aviso}>
+    <div ref={aviso}>
       {hay && (
         <div class="zonas-ajena">
           <p>

@@ -6,6 +6,9 @@ import { coincide } from './busqueda.js';
 import type { EdicionDeZonas } from './edicion.js';
 import { cuantasPersonas } from './textos.js';
 
+/** More than fit in the list's window, so that it is always of one height. */
+const MUCHAS = 50;
+
 interface Propiedades {
   readonly edicion: EdicionDeZonas;
   readonly equipo: Equipo;
@@ -59,7 +62,7 @@ export function PersonasDeZona({ edicion, equipo }: Propiedades) {
           {personas.value.length > 0 ? 'Nadie se llama así.' : 'Cargando el equipo…'}
         </p>
       )}
-      <ul>
+      <ul data-larga={halladas.length > MUCHAS}>
         {halladas.map(({ id, nombre }) => (
           <li key={id}>
             <label class="zonas-casilla">

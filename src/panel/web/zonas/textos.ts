@@ -73,6 +73,6 @@ export const enMetros = (metros: number): string =>
 export const enMetrosCuadrados = (metros: number): string =>
   metros < 100_000 ? `${NUMERO.format(metros)} m²` : `${NUMERO.format(metros / 1_000_000)} km²`;
 
-/** «1 persona», «20 personas», «nadie». */
+/** «1 persona», «20 personas», «sin personas». */
 export const cuantasPersonas = (cuantas: number): string =>
-  cuantas === 0 ? 'nadie' : cuantas === 1 ? '1 persona' : `${cuantas} personas`;
+  cuantas === 0 ? 'sin personas' : cuantas === 1 ? '1 persona' : `${cuantas} personas`;
