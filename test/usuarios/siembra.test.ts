@@ -28,7 +28,7 @@ const entra = async ({ url }: ServidorDePrueba, correo: string, clave: string) =
 enCadaBase('a new installation', (perfil) => {
   /** One database, for servers that follow each other. */
   async function crearSucesion() {
-    const entorno = await crearEntorno(perfil);
+    const entorno = await crearEntorno(perfil, { enBlanco: true });
     alTerminar(() => entorno.borrar());
     return (variables: Record<string, string> = {}) => iniciarServidor(perfil, { entorno, variables });
   }
