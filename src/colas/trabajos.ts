@@ -9,6 +9,7 @@ export const TRABAJOS_PERIODICOS = [
   'calcular-alertas-geocerca',
   'inactividad-checker',
   'resumen-diario',
+  'resumen-en-curso',
   'resumen-tardias',
   'cerrado-forzoso',
   'notificaciones-programadas',

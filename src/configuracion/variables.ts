@@ -131,6 +131,7 @@ export const VARIABLES = z.object({
   INACTIVIDAD_MAX_MIN: entero(1, 1_440, 30),
   CIERRE_HORA: hora('22:00'),
   RESUMEN_HORA: hora('23:59'),
+  RESUMEN_EN_CURSO_CADA_MIN: entero(1, 60, 5),
   RESUMEN_TARDIAS_CADA_MIN: entero(1, 60, 10),
   RESUMEN_PRECISION_MAX_M: entero(0, 1_000_000, 50),
   RESUMEN_RUIDO_M: entero(0, 1_000, 5),

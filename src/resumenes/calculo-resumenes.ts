@@ -37,16 +37,22 @@ export class CalculoDeResumenes {
   /** That day of everybody of the empresa who has positions on it, and what they had that waited for later ones. */
   async resumirDia({ empresaId, fecha }: Pick<DiaPorResumir, 'empresaId' | 'fecha'>): Promise<void> {
     const usuarioIds = await consultas.conPosiciones(this.db, empresaId, fecha);
-    const siguiente = () => usuarioIds.splice(0, LOTE);
-    const carril = async () => {
-      for (let lote = siguiente(); lote.length > 0; lote = siguiente()) {
-        this.exigirTiempo();
-        await this.resumirLote(lote, fecha);
-      }
-    };
-    // If one fails the other goes on, and nothing runs any more when this has ended.
-    const hechos = await Promise.allSettled(Array.from({ length: LOTES_A_LA_VEZ }, carril));
-    for (const hecho of hechos) if (hecho.status === 'rejected') throw hecho.reason;
+    await this.porLotes(
+      usuarioIds.map((usuarioId) => ({ usuarioId, fecha })),
+      (tx, lote) => this.resumirConAnteriores(tx, lote),
+    );
+  }
+
+  /**
+   * The day that is going on, of everybody whose summary of it does not count all of their positions. It ends
+   * nothing: the turns of that day sum it up as if this had never been.
+   */
+  async resumirEnCurso(): Promise<void> {
+    const dias = await consultas.enCurso(this.db, this.reloj.ahora());
+    await this.porLotes(dias, async (tx, lote) => {
+      const atrasados = await consultas.atrasados(tx, lote);
+      if (atrasados.length > 0) await this.resumirConAnteriores(tx, atrasados);
+    });
   }
 
   /** The days that late positions have changed, of those that were summed up already. */
@@ -65,12 +71,30 @@ export class CalculoDeResumenes {
     }
   }
 
-  private resumirLote(usuarioIds: readonly number[], fecha: string): Promise<unknown> {
-    return this.db.transaction(async (tx) => {
-      await consultas.bloquear(tx, usuarioIds);
-      const anteriores = await consultas.provisionales(tx, usuarioIds, fecha);
-      await this.resumir(tx, [...usuarioIds.map((usuarioId) => ({ usuarioId, fecha })), ...anteriores]);
-    });
+  /** Some users in each transaction, and nobody else works out theirs meanwhile. */
+  private async porLotes(
+    dias: readonly DiaDeUsuario[],
+    hacer: (tx: BaseDatos, lote: readonly DiaDeUsuario[]) => Promise<void>,
+  ): Promise<void> {
+    const quedan = [...dias];
+    const carril = async () => {
+      while (quedan.length > 0) {
+        this.exigirTiempo();
+        const lote = quedan.splice(0, LOTE);
+        const usuarioIds = lote.map(({ usuarioId }) => usuarioId);
+        await this.db.transaction(async (tx) => {
+          await consultas.bloquear(tx, usuarioIds);
+          await hacer(tx, lote);
+        });
+      }
+    };
+    // If one fails the other goes on, and nothing runs any more when this has ended.
+    const hechos = await Promise.allSettled(Array.from({ length: LOTES_A_LA_VEZ }, carril));
+    for (const hecho of hechos) if (hecho.status === 'rejected') throw hecho.reason;
+  }
+
+  private async resumirConAnteriores(tx: BaseDatos, dias: readonly DiaDeUsuario[]): Promise<void> {
+    await this.resumir(tx, [...dias, ...(await consultas.provisionales(tx, dias))]);
   }
 
   /**

@@ -3,7 +3,7 @@ import { GraphQLDate, GraphQLDateTime } from 'graphql-scalars';
 
 @ObjectType({
   description:
-    'How far a user went on a day, from the positions that were there when it was worked out: at the end of the day, and again when late ones come.',
+    'How far a user went on a day, from the positions that were there when it was worked out: while the day is going on every 5 minutes, by default, so far; at its end; and again when late ones come.',
 })
 export class ResumenDiario {
   @Field(() => Int, { description: 'Of whom.' })
@@ -41,6 +41,8 @@ export class ResumenDiario {
   })
   descartadosPorRuido!: number;
 
-  @Field(() => GraphQLDateTime, { description: 'When it last changed.' })
+  @Field(() => GraphQLDateTime, {
+    description: 'When it last changed: how fresh it is, while its day is going on.',
+  })
   actualizadoEn!: Date;
 }

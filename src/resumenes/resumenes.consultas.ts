@@ -1,5 +1,5 @@
 import { and, asc, between, eq, sql } from 'drizzle-orm';
-import { type BaseDatos, comoJson, filas, resumenDiario, unoDe } from '../base-datos/index.js';
+import { type BaseDatos, comoJson, filas, resumenDiario } from '../base-datos/index.js';
 import { distanciaDelDia, type Filtros, LIMITES_DE_DIAS } from './distancia.consulta.js';
 
 /** A day of a user, as 2026-01-31, on the clock of their empresa. */
@@ -49,12 +49,7 @@ export async function resumir(
 ): Promise<DiaCalculado[]> {
   return filas<DiaCalculado>(
     tx,
-    sql`with pedido as materialized (
-          select u.empresa_id, u.id as usuario_id, d.fecha, e.zona_horaria as zona
-          from json_to_recordset(${comoJson(dias)}) as d ("usuarioId" int, fecha date)
-          join usuario u on u.id = d."usuarioId" join empresa e on e.id = u.empresa_id
-        ), dia_pedido as (select distinct fecha, zona from pedido
-        ), dia as materialized (${LIMITES_DE_DIAS}
+    sql`with ${pedidos(dias)}, dia as materialized (${LIMITES_DE_DIAS}
           having min(t) >= ${desde.toISOString()}::timestamptz
         ), calculo as materialized (
           select p.*, c.*
@@ -87,6 +82,14 @@ export async function resumir(
   );
 }
 
+/** The tables `pedido` and `dia_pedido`. */
+const pedidos = (dias: readonly DiaDeUsuario[]) => sql`
+  pedido as materialized (
+    select u.empresa_id, u.id as usuario_id, d.fecha, e.zona_horaria as zona
+    from json_to_recordset(${comoJson(dias)}) as d ("usuarioId" int, fecha date)
+    join usuario u on u.id = d."usuarioId" join empresa e on e.id = u.empresa_id
+  ), dia_pedido as (select distinct fecha, zona from pedido)`;
+
 /** The users of an empresa who have positions about that day. */
 export async function conPosiciones(db: BaseDatos, empresaId: number, fecha: string): Promise<number[]> {
   const encontrados = await filas<{ id: number }>(
@@ -101,16 +104,44 @@ export async function conPosiciones(db: BaseDatos, empresaId: number, fecha: str
   return encontrados.map(({ id }) => id);
 }
 
-/** Days of these users before `fecha` of which only what came later can tell whether all of it counts. */
-export function provisionales(
-  tx: BaseDatos,
-  usuarioIds: readonly number[],
-  fecha: string,
-): Promise<DiaDeUsuario[]> {
+/** Today, on the clock of their empresa, of the users who have positions on it. */
+export function enCurso(db: BaseDatos, ahora: Date): Promise<DiaDeUsuario[]> {
+  return filas(
+    db,
+    sql`select u.id as "usuarioId", hoy.fecha::text as fecha
+        from ultima_ubicacion p join usuario u on u.id = p.usuario_id join empresa e on e.id = u.empresa_id
+        cross join lateral (
+          select (${ahora.toISOString()}::timestamptz at time zone e.zona_horaria)::date as fecha) hoy
+        where (p.fecha at time zone e.zona_horaria)::date >= hoy.fecha
+        order by u.id`,
+  );
+}
+
+/**
+ * Of these days, those with more positions than their summary counts. It needs no clocks, and counting by the index
+ * is a small part of working the day out. To be {@link bloquear locked} before.
+ */
+export function atrasados(tx: BaseDatos, dias: readonly DiaDeUsuario[]): Promise<DiaDeUsuario[]> {
   return filas(
     tx,
-    sql`select usuario_id as "usuarioId", fecha::text as fecha from resumen_diario
-        where provisional and usuario_id in ${unoDe(usuarioIds)} and fecha < ${fecha}::date`,
+    sql`with ${pedidos(dias)}, dia as materialized (${LIMITES_DE_DIAS})
+        select p.usuario_id as "usuarioId", p.fecha::text as fecha
+        from pedido p join dia using (fecha, zona) left join resumen_diario r using (usuario_id, fecha)
+        where coalesce(r.puntos, 0) < (
+          select count(*) from ubicacion
+          where usuario_id = p.usuario_id and fecha between dia.desde and dia.hasta
+            and (fecha at time zone p.zona)::date = p.fecha)`,
+  );
+}
+
+/** Earlier days of these users of which only what came later can tell whether all of it counts. */
+export function provisionales(tx: BaseDatos, dias: readonly DiaDeUsuario[]): Promise<DiaDeUsuario[]> {
+  return filas(
+    tx,
+    sql`select r.usuario_id as "usuarioId", r.fecha::text as fecha
+        from json_to_recordset(${comoJson(dias)}) as d ("usuarioId" int, fecha date)
+        join resumen_diario r on r.usuario_id = d."usuarioId" and r.fecha < d.fecha
+        where r.provisional`,
   );
 }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgendaDeResumenes } from './agenda-resumenes.js';
 import { CalculoDeResumenes } from './calculo-resumenes.js';
 import { ResumenDiarioTrabajo } from './resumen-diario.js';
+import { ResumenEnCurso } from './resumen-en-curso.js';
 import { ResumenTardias } from './resumen-tardias.js';
 import { ResumenesResolver } from './resumenes.resolver.js';
 import { ResumenesService } from './resumenes.service.js';
@@ -13,6 +14,13 @@ export class ResumenesApiModule {}
 
 /** What works it out. */
 @Module({
-  providers: [CalculoDeResumenes, AgendaDeResumenes, ResumenDiarioTrabajo, ResumenTardias, ResumirDia],
+  providers: [
+    CalculoDeResumenes,
+    AgendaDeResumenes,
+    ResumenDiarioTrabajo,
+    ResumenEnCurso,
+    ResumenTardias,
+    ResumirDia,
+  ],
 })
 export class ResumenesTrabajoModule {}

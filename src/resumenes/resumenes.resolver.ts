@@ -15,7 +15,7 @@ export class ResumenesResolver {
 
   @Query(() => [ResumenDiario], {
     description:
-      'How far the users of my empresa went each day, if I am an admin or supervisor; else how far I went. By day and user; days without positions are left out. At most 366 days and 20000 summaries at once, and once in an operation.',
+      'How far the users of my empresa went each day, if I am an admin or supervisor; else how far I went. By day and user, today so far included; days without positions are left out. At most 366 days and 20000 summaries at once, and once in an operation.',
   })
   resumenesDiarios(
     @ActorActual() actor: Actor,

@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
+import { borrarPlantillas } from './bases.js';
+import { crearCarpeta } from './carpetas.js';
 import { arrancarPostgres } from './postgres.js';
 import { arrancarRedis } from './redis.js';
 
@@ -8,6 +11,8 @@ declare module 'vitest' {
     urlPostgres: string;
     /** A Redis where tests may write under a prefix of their own; empty if none could be had here. */
     urlRedis: string;
+    /** What the databases of tests are copies of, once somebody has made them. */
+    carpetaPlantillas: string;
   }
 }
 
@@ -23,7 +28,11 @@ export default async function preparar(proyecto: TestProject) {
   const redis = await conseguir('Redis', REDIS_URL_PRUEBAS, arrancarRedis);
   proyecto.provide('urlPostgres', postgres?.url ?? '');
   proyecto.provide('urlRedis', redis?.url ?? '');
+  const carpetaPlantillas = crearCarpeta();
+  proyecto.provide('carpetaPlantillas', carpetaPlantillas);
   return async () => {
+    rmSync(carpetaPlantillas, { recursive: true });
+    if (postgres) await borrarPlantillas(postgres.url, carpetaPlantillas);
     await postgres?.detener();
     await redis?.detener();
   };

@@ -3,10 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
 import { crearAplicacion } from '../../src/aplicacion.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
-import { Horario } from '../../src/horarios/index.js';
 import { alTerminar } from './al-terminar.js';
 import { Cliente } from './cliente.js';
 import { CLAVE_DEMO, crearEntorno, type EntornoDePrueba, type PerfilDePrueba } from './perfiles.js';
+import { sinHorario } from './sin-horario.js';
 
 export interface ServidorDePrueba {
   readonly url: string;
@@ -40,10 +40,7 @@ export async function iniciarServidor(
   const raiz: DynamicModule = AppModule.con(configuracion);
   raiz.imports?.push(...modulos);
   const app = await crearAplicacion(configuracion, raiz);
-  // Works would do what a test is about to do, or undo what it has just set up, whenever a minute is full.
-  if (!conHorario && configuracion.ROL_PROCESO !== 'api') {
-    Object.assign(app.get(Horario, { strict: false }), { alArrancar: nada, cadaMinuto: nada });
-  }
+  if (!conHorario && configuracion.ROL_PROCESO !== 'api') sinHorario(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 
@@ -61,8 +58,6 @@ export async function iniciarServidor(
     cerrar,
   };
 }
-
-const nada = () => Promise.resolve();
 
 const correoDe = (quien: string) =>
   quien.includes('@') ? quien : `${quien}@${quien === 'eva' ? 'otra' : 'demo'}.local`;

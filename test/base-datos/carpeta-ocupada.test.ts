@@ -7,7 +7,7 @@ import { abrirConexion, type Conexion, filas } from '../../src/base-datos/conexi
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
-import { arrancarProceso, ejecutarHastaElFin, type ProcesoDePrueba } from '../apoyo/proceso.js';
+import { arrancarProceso, ejecutarHastaElFin } from '../apoyo/proceso.js';
 
 describe('the folder of the embedded profile', () => {
   let carpeta: string;
@@ -52,45 +52,33 @@ describe('the folder of the embedded profile', () => {
     await primera.cerrar();
   });
 
-  it('is given to one alone of many that want it at once, also after one that was killed', async () => {
-    const muerto = await arrancarProceso(variables);
-    await muerto.terminar('SIGKILL');
-    const intentos = await Promise.allSettled(Array.from({ length: 6 }, abrir));
-    const abiertas = intentos.filter((intento) => intento.status === 'fulfilled').map(({ value }) => value);
-    await Promise.all(abiertas.map((conexion: Conexion) => conexion.cerrar()));
-    expect(abiertas).toHaveLength(1);
-    const negados = intentos
-      .filter((intento) => intento.status === 'rejected')
-      .map(({ reason }) => String(reason.message));
-    expect(negados).toEqual(Array(5).fill(negativa()));
-  });
-
-  describe('with a server on it', () => {
-    let servidor: ProcesoDePrueba;
-    beforeEach(async () => {
-      servidor = await arrancarProceso(variables);
-    });
-    afterEach(() => servidor.terminar('SIGKILL'));
-
-    it('is refused to a second process', async () => {
+  it('is refused to a second process, and given to one alone of many after the first was killed, with every row', async () => {
+    const servidor = await arrancarProceso(variables);
+    try {
       const { codigo, salida } = await ejecutarHastaElFin(variables);
       expect(codigo).toBe(1);
       expect(salida).toContain(`Another seguimiento process is using ${carpeta}.`);
       expect(salida).toContain('DATOS_DIR');
-    });
-
-    it('can be opened after SIGKILL, with every row that was answered for', async () => {
       const ana = await Cliente.entrar(servidor.url, 'ana@demo.local', CLAVE_DEMO);
       const ids = [await ana.iniciarTarea(), await ana.iniciarTarea('otro reporte')];
       await servidor.terminar('SIGKILL');
 
-      const conexion = await abrir();
-      const tareas = await filas<{ id: number }>(
-        conexion.db,
-        sql`select id from tarea_proceso where usuario_id = ${ana.id} order by id`,
+      const intentos = await Promise.allSettled(Array.from({ length: 6 }, abrir));
+      const abiertas = intentos.filter((intento) => intento.status === 'fulfilled').map(({ value }) => value);
+      const tareas = await Promise.all(
+        abiertas.map(({ db }: Conexion) =>
+          filas(db, sql`select id from tarea_proceso where usuario_id = ${ana.id} order by id`),
+        ),
       );
-      await conexion.cerrar();
-      expect(tareas.map(({ id }) => id)).toEqual(ids);
-    });
+      await Promise.all(abiertas.map((conexion: Conexion) => conexion.cerrar()));
+      // What was answered for.
+      expect(tareas).toEqual([ids.map((id) => ({ id }))]);
+      const negados = intentos
+        .filter((intento) => intento.status === 'rejected')
+        .map(({ reason }) => String(reason.message));
+      expect(negados).toEqual(Array(5).fill(negativa()));
+    } finally {
+      await servidor.terminar('SIGKILL');
+    }
   });
 });

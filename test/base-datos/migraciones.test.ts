@@ -21,7 +21,7 @@ const aplicadas = ({ db }: Conexion) =>
 enCadaBase('opening a database', (perfil) => {
   let entorno: EntornoDePrueba;
   beforeAll(async () => {
-    entorno = await crearEntorno(perfil);
+    entorno = await crearEntorno(perfil, { enBlanco: true });
   });
   afterAll(() => entorno.borrar());
   const abrir = () => abrirConexion(leerConfiguracion(entorno.variables));
@@ -44,7 +44,7 @@ enCadaBase('opening a database', (perfil) => {
 
 describe.skipIf(!inject('urlPostgres'))('processes that start together on one Postgres', () => {
   it('migrate it once, and all of them open it', async () => {
-    const entorno = await crearEntorno('postgres');
+    const entorno = await crearEntorno('postgres', { enBlanco: true });
     const configuracion = leerConfiguracion(entorno.variables);
     const conexiones = await Promise.all(Array.from({ length: 4 }, () => abrirConexion(configuracion)));
     for (const conexion of conexiones) {

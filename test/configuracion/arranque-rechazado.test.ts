@@ -1,8 +1,13 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { crearAplicacion } from '../../src/aplicacion.js';
+import { avisoDeFallo } from '../../src/arranque-fallido.js';
+import { type Configuracion, leerConfiguracion } from '../../src/configuracion/index.js';
+import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { puertoLibre } from '../apoyo/postgres.js';
 import { ejecutarHastaElFin } from '../apoyo/proceso.js';
 
@@ -17,6 +22,25 @@ async function quejasDe(variables: Record<string, string>): Promise<string[]> {
   const [titulo, ...lineas] = salida.trimEnd().split('\n');
   expect(titulo, salida).toBe('seguimiento could not start:');
   return lineas;
+}
+
+/** The same of a start in this process, as main.ts does it: nothing is said but what is thrown. */
+async function quejasAqui(variables: Record<string, string>): Promise<string[]> {
+  const dicho = [process.stdout, process.stderr].map((salida) => vi.spyOn(salida, 'write'));
+  let configuracion: Configuracion | undefined;
+  let app: NestFastifyApplication | undefined;
+  try {
+    configuracion = leerConfiguracion(variables);
+    app = await crearAplicacion(configuracion);
+    await app.listen(configuracion.PORT, configuracion.HOST);
+  } catch (error) {
+    expect(dicho.flatMap(({ mock }) => mock.calls)).toEqual([]);
+    return avisoDeFallo(error, configuracion).split('\n');
+  } finally {
+    for (const espia of dicho) espia.mockRestore();
+    await app?.close().catch(() => {});
+  }
+  throw new Error('It started');
 }
 
 describe('a start with values that cannot be used', () => {
@@ -51,6 +75,11 @@ describe('a start with values that cannot be used', () => {
 });
 
 describe('a start with values that the machine refuses', () => {
+  let entorno: EntornoDePrueba;
+  beforeAll(async () => {
+    entorno = await crearEntorno('embebido');
+  });
+  afterAll(() => entorno.borrar());
   const datosPropios = () => mkdtempSync(join(DATOS_DIR, 'propia-'));
 
   it('names PORT when another program has it', async () => {
@@ -71,7 +100,7 @@ describe('a start with values that the machine refuses', () => {
     // Kept for documentation (RFC 5737): no machine has it.
     ['192.0.2.1', 'which is not of this machine'],
   ])('names HOST when nobody can listen there (%s)', async (HOST, motivo) => {
-    expect(await quejasDe({ DATOS_DIR: datosPropios(), PORT: '0', HOST })).toEqual([
+    expect(await quejasAqui({ ...entorno.variables, NIVEL_REGISTRO: 'log', HOST })).toEqual([
       `HOST: got "${HOST}", ${motivo}; takes an address of this machine, as 127.0.0.1 or ::`,
     ]);
   });
@@ -84,9 +113,11 @@ describe('a start with values that the machine refuses', () => {
     writeFileSync(archivo, '');
     const queja = (carpeta: string, motivo: string) =>
       `DATOS_DIR: got "${carpeta}", ${motivo}; takes a folder that this user may write to`;
-    expect(await quejasDe({ ...variables, DATOS_DIR: archivo })).toEqual([queja(archivo, 'which is a file')]);
+    expect(await quejasAqui({ ...variables, DATOS_DIR: archivo })).toEqual([
+      queja(archivo, 'which is a file'),
+    ]);
     const debajo = join(archivo, 'dentro');
-    expect(await quejasDe({ ...variables, DATOS_DIR: debajo })).toEqual([
+    expect(await quejasAqui({ ...variables, DATOS_DIR: debajo })).toEqual([
       queja(debajo, 'which is a file or lies under one'),
     ]);
   });
@@ -107,14 +138,16 @@ describe('a start with values that the machine refuses', () => {
       [`localhost:${puerto}/seguimiento`, 'where nothing listens'],
       ['no-hay.invalid/seguimiento', 'whose host does not resolve'],
     ] as const) {
-      expect(await quejasDe(base(lugar))).toEqual([quejaDeBase(lugar, motivo)]);
+      expect(await quejasAqui(base(lugar))).toEqual([quejaDeBase(lugar, motivo)]);
     }
+    const lugar = `127.0.0.1:${puerto}/seguimiento`;
+    expect(await quejasDe(base(lugar))).toEqual([quejaDeBase(lugar, 'where nothing listens')]);
   });
 
   it.skipIf(!inject('urlPostgres'))('names DATABASE_URL when it has no such database', async () => {
     const url = new URL(inject('urlPostgres'));
     url.pathname = '/no_hay';
-    expect(await quejasDe({ DATABASE_URL: url.href, JWT_SECRETO, PORT: '0' })).toEqual([
+    expect(await quejasAqui({ DATABASE_URL: url.href, JWT_SECRETO, PORT: '0' })).toEqual([
       quejaDeBase(`${url.host}/no_hay`, 'which has no such database'),
     ]);
   });

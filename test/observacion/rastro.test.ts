@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
 import { crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { arrancarProceso, type ProcesoDePrueba } from '../apoyo/proceso.js';
@@ -10,10 +10,10 @@ const PETICION = 'pedido-de-prueba.1';
 enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
   let entorno: EntornoDePrueba;
   let variables: Record<string, string>;
-  let proceso: ProcesoDePrueba;
+  let proceso: ProcesoDePrueba | undefined;
   let jefa: Cliente;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     entorno = await crearEntorno(perfil);
     variables = {
       ...entorno.variables,
@@ -25,12 +25,14 @@ enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
     // There are no demo users in production.
     delete variables['DEMO_CLAVE'];
   });
-  afterEach(async () => {
-    await proceso.terminar('SIGKILL');
+  afterAll(async () => {
+    await proceso?.terminar('SIGKILL');
     await entorno.borrar();
   });
 
+  /** In the place of the one before. */
   async function arrancar(nivel: 'log' | 'debug'): Promise<void> {
+    await proceso?.terminar('SIGKILL');
     proceso = await arrancarProceso({ ...variables, NIVEL_REGISTRO: nivel });
     jefa = await Cliente.entrar(proceso.url, ADMIN.ADMIN_CORREO, ADMIN.ADMIN_CLAVE);
   }
@@ -41,9 +43,10 @@ enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
     await ws.dispose();
   }
 
-  const suyas = () => lineasDeRegistro(proceso.salida()).filter(({ peticion }) => peticion === PETICION);
+  const salida = () => proceso?.salida() ?? '';
+  const suyas = () => lineasDeRegistro(salida()).filter(({ peticion }) => peticion === PETICION);
   const dicho = (patron: RegExp) =>
-    proceso.cuandoDiga(() => suyas().some(({ message }) => patron.test(message)));
+    proceso?.cuandoDiga(() => suyas().some(({ message }) => patron.test(message)));
   const resumen = ({ level, message, tareaId, usuarioId }: LineaDeRegistro) => ({
     level,
     message,
@@ -85,26 +88,6 @@ enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
     ]);
   });
 
-  // At `log`, where the id is handed on from one to the next and not followed through every wait.
-  it('has them after a restart too, in another process', async () => {
-    await arrancar('log');
-    const query = 'mutation { iniciarTarea(tipo: "reporte") { id } }';
-    const { cuerpo } = await jefa.pedir('POST', '/graphql', { query }, { 'x-request-id': PETICION });
-    const { id } = cuerpo.data.iniciarTarea;
-    await seguir(id, (avances) => avances.length > 1);
-    const [antes] = suyas();
-    expect(antes).toMatchObject({ message: `Task ${id} accepted`, tareaId: id, usuarioId: jefa.id });
-    await proceso.terminar('SIGKILL');
-    await arrancar('log');
-    await seguir(id);
-    await dicho(/ended/);
-
-    const mensajes = suyas().map(({ message }) => message);
-    expect(mensajes[0]).toMatch(new RegExp(`^Task ${id} started at [2468]0 %$`));
-    expect(mensajes.at(-1)).toBe(`Task ${id} ended: completado`);
-    expect(suyas().map(({ pid }) => pid)).not.toContain(antes?.pid);
-  });
-
   it('is each operation of a WebSocket, with an id of its own', async () => {
     await arrancar('log');
     const ws = jefa.ws({ lazy: false });
@@ -115,15 +98,32 @@ enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
       ids.push(value?.data?.iniciarTarea.id ?? 0);
     }
     await Promise.all(ids.map((id) => seguir(id)));
-    const deTarea = (id: number) =>
-      lineasDeRegistro(proceso.salida()).filter(({ tareaId }) => tareaId === id);
+    const deTarea = (id: number) => lineasDeRegistro(salida()).filter(({ tareaId }) => tareaId === id);
     for (const id of ids) {
-      await proceso.cuandoDiga(() => deTarea(id).some(({ message }) => message.includes('ended')));
+      await proceso?.cuandoDiga(() => deTarea(id).some(({ message }) => message.includes('ended')));
       const peticiones = new Set(deTarea(id).map(({ peticion }) => peticion));
       expect([...peticiones]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
       expect(deTarea(id).map(({ usuarioId }) => usuarioId)).toEqual(Array(3).fill(jefa.id));
     }
     expect(deTarea(ids[0] as number)[0]?.peticion).not.toBe(deTarea(ids[1] as number)[0]?.peticion);
     await ws.dispose();
+  });
+
+  // At `log` too, where the id is handed on from one to the next and not followed through every wait.
+  it('has them after a restart too, in another process', async () => {
+    const query = 'mutation { iniciarTarea(tipo: "reporte") { id } }';
+    const { cuerpo } = await jefa.pedir('POST', '/graphql', { query }, { 'x-request-id': PETICION });
+    const { id } = cuerpo.data.iniciarTarea;
+    await seguir(id, (avances) => avances.length > 1);
+    const [antes] = suyas();
+    expect(antes).toMatchObject({ message: `Task ${id} accepted`, tareaId: id, usuarioId: jefa.id });
+    await arrancar('log');
+    await seguir(id);
+    await dicho(/ended/);
+
+    const mensajes = suyas().map(({ message }) => message);
+    expect(mensajes[0]).toMatch(new RegExp(`^Task ${id} started at [2468]0 %$`));
+    expect(mensajes.at(-1)).toBe(`Task ${id} ended: completado`);
+    expect(suyas().map(({ pid }) => pid)).not.toContain(antes?.pid);
   });
 });

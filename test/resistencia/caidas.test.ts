@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Client } from 'graphql-ws';
-import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { type BaseDePrueba, crearBase } from '../apoyo/bases.js';
 import { type AvanceLeido, Cliente, leer, pedir, PROGRESO } from '../apoyo/cliente.js';
 import {
   CLAVE_DEMO,
@@ -47,17 +48,19 @@ async function esperarCompletas(completas: Promise<AvanceLeido[][]>, cliente: Cl
 
 enCadaPerfilCompartido('while Postgres is away', (perfil) => {
   let postgres: PostgresDePrueba;
+  let base: BaseDePrueba;
   let entorno: EntornoDePrueba;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     postgres = await arrancarPostgres();
+  });
+  afterAll(() => postgres.detener());
+  beforeEach(async () => {
     entorno = await crearEntorno(perfil);
-    entorno.variables.DATABASE_URL = postgres.url;
+    base = await crearBase(postgres.url);
+    entorno.variables.DATABASE_URL = base.url;
   });
-  afterEach(async () => {
-    await postgres.detener();
-    await entorno.borrar();
-  });
+  afterEach(() => entorno.borrar());
 
   it('answers SERVICE_UNAVAILABLE at every door, and goes on by itself when it is back', async () => {
     const servidor = await iniciarServidor(perfil, { entorno, variables: RITMO });
@@ -90,7 +93,7 @@ enCadaPerfilCompartido('while Postgres is away', (perfil) => {
   }, 60_000);
 
   it('does so too when it hangs, without refusing or closing anything', async () => {
-    const puente = await abrirPuente(postgres.url);
+    const puente = await abrirPuente(base.url);
     const variables = { ...RITMO, DATABASE_URL: puente.url };
     const servidor = await iniciarServidor(perfil, { entorno, variables });
     const ana = await servidor.entrar('ana');
@@ -116,7 +119,7 @@ enCadaPerfilCompartido('while Postgres is away', (perfil) => {
     });
     const { host } = new URL(postgres.url);
     expect(proceso.salida()).toContain(
-      `DATABASE_URL: got "${host}/postgres", where nothing listens; takes postgres://user:password@host:port/database of a Postgres in reach. Trying again in 250 ms`,
+      `DATABASE_URL: got "${host}/${base.nombre}", where nothing listens; takes postgres://user:password@host:port/database of a Postgres in reach. Trying again in 250 ms`,
     );
     expect(await Cliente.entrar(proceso.url, 'ana@demo.local', CLAVE_DEMO)).toBeInstanceOf(Cliente);
     expect(await proceso.terminar('SIGTERM')).toBe(0);

@@ -44,20 +44,24 @@ enCadaBase('the summaries of a day', (perfil) => {
     for (const campo of [madrid, bogota]) await campo.fundar(new Date('2026-10-24T10:00:00Z'));
     await seran('2026-10-25T22:58:00Z');
     await expect.poll(() => turnos(madrid)).toEqual(['2026-10-24', '2026-10-25']);
-    expect(await leer(madrid)).toEqual([]);
+    // So far.
+    await expect.poll(() => leer(madrid)).toEqual([['2026-10-25', 2, 500]]);
+    await madrid.registrar(deMadrid, [a('2026-10-25T22:58:30Z', 550)]);
     // The clocks were put back this morning.
     await seran('2026-10-25T22:59:00Z');
     await expect.poll(() => turnos(madrid)).toEqual(['2026-10-25', '2026-10-25']);
-    expect(await leer(madrid)).toEqual([['2026-10-25', 2, 500]]);
+    expect(await leer(madrid)).toEqual([['2026-10-25', 3, 550]]);
     await madrid.registrar(deMadrid, [a('2026-10-25T22:59:59.999Z', 600), a('2026-10-25T23:00:00Z', 700)]);
     await seran('2026-10-25T23:09:00Z');
-    expect(await leer(madrid)).toEqual([['2026-10-25', 2, 500]]);
+    const manana = ['2026-10-26', 1, 100];
+    await expect.poll(() => leer(madrid)).toEqual([['2026-10-25', 3, 550], manana]);
     await seran('2026-10-25T23:10:00Z');
     await expect.poll(() => turnos(madrid)).toEqual(['2026-10-25', '2026-10-26']);
-    expect(await leer(madrid)).toEqual([['2026-10-25', 3, 600]]);
-    expect(await leer(bogota)).toEqual([]);
+    expect(await leer(madrid)).toEqual([['2026-10-25', 4, 600], manana]);
+    expect(await turnos(bogota)).toEqual(['2026-10-24', '2026-10-25']);
     await seran('2026-10-26T04:59:00Z');
-    await expect.poll(() => leer(bogota)).toEqual([['2026-10-25', 1, 0]]);
+    await expect.poll(() => turnos(bogota)).toEqual(['2026-10-25', '2026-10-25']);
+    expect(await leer(bogota)).toEqual([['2026-10-25', 1, 0]]);
   });
 
   it('are made day after day when the server was down for some, and a day that fails is made before the next', async () => {

@@ -56,6 +56,7 @@ export class Comparacion {
       'calcular-alertas-geocerca': cadaPaso,
       'inactividad-checker': cadaPaso,
       'notificaciones-programadas': cadaPaso,
+      'resumen-en-curso': cadaPaso,
       'resumen-tardias': cadaPaso,
       retencion: horas.size,
       notificar: asignadas.length + this.plan.panicos.length,

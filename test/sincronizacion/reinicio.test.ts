@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, crearEntorno, enCadaBase, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { puertoLibre } from '../apoyo/postgres.js';
@@ -18,33 +18,36 @@ enCadaBase('a server that is stopped in the middle of what was done offline', (p
   let entorno: EntornoDePrueba;
   let variables: Record<string, string>;
   let proceso: ProcesoDePrueba;
-  beforeEach(async () => {
+  beforeAll(async () => {
     entorno = await crearEntorno(perfil);
     // The same port again, so that clients find it where it was.
     variables = { ...entorno.variables, PORT: String(await puertoLibre()) };
     proceso = await arrancarProceso(variables);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await proceso.terminar('SIGKILL');
     await entorno.borrar();
   });
 
   const entrar = (quien: string) => Cliente.entrar(proceso.url, `${quien}@demo.local`, CLAVE_DEMO);
 
-  const SENALES = ['SIGKILL', 'SIGTERM'] as const;
-  it.each(SENALES)(
-    'does the rest after %s when it is sent again, each once and in order',
-    async (senal) => {
-      const [ana, luis] = [await entrar('ana'), await entrar('luis')];
-      await sincronizar(ana, [mensaje(luis, 'primero de todos')]);
-      const socket = luis.socket();
+  // Each on the process that the one before has left, to somebody who has no messages yet.
+  it.each([
+    ['SIGKILL', 'luis'],
+    ['SIGTERM', 'admin'],
+  ] as const)(
+    'does the rest after %s when it is sent again, each once and in order (to %s)',
+    async (senal, quien) => {
+      const [ana, otro] = [await entrar('ana'), await entrar(quien)];
+      await sincronizar(ana, [mensaje(otro, 'primero de todos')]);
+      const socket = otro.socket();
       const enMedio = new Promise<void>((resolve) => {
         let oidos = 0;
         socket.on('chat:mensaje', () => ++oidos === 10 && resolve());
       });
       await new Promise<void>((resolve) => socket.once('connect', resolve));
       const textos = Array.from({ length: MENSAJES_ENVIADOS }, (_, n) => `mensaje ${n}`);
-      const operaciones = textos.map((texto, n) => mensaje(luis, n === 5 ? '' : texto));
+      const operaciones = textos.map((texto, n) => mensaje(otro, n === 5 ? '' : texto));
       const cortada = sincronizar(ana, operaciones).catch((error: unknown) => error);
       await enMedio;
       await proceso.terminar(senal);
@@ -60,7 +63,7 @@ enCadaBase('a server that is stopped in the middle of what was done offline', (p
       expect(resultados).toEqual(
         textos.map((_, n) => (n === 5 ? 'duplicada BAD_USER_INPUT' : n < hechas ? 'duplicada' : 'aplicada')),
       );
-      expect(await escritos(luis)).toEqual(['primero de todos', ...textos.filter((_, n) => n !== 5)]);
+      expect(await escritos(otro)).toEqual(['primero de todos', ...textos.filter((_, n) => n !== 5)]);
       const otraVez = estados(await sincronizar(ana, operaciones));
       expect(otraVez).toEqual(textos.map((_, n) => (n === 5 ? 'duplicada BAD_USER_INPUT' : 'duplicada')));
     },
@@ -70,12 +73,12 @@ enCadaBase('a server that is stopped in the middle of what was done offline', (p
   if (perfil === 'embebido') return;
 
   it('has not done the operation in which it was killed', async () => {
-    const [ana, luis, supervisor] = [await entrar('ana'), await entrar('luis'), await entrar('supervisor')];
+    const [ana, supervisor] = [await entrar('ana'), await entrar('supervisor')];
     const actividadId = await asignar(supervisor, ana);
     const operaciones = [
-      mensaje(luis, 'antes'),
+      mensaje(supervisor, 'antes'),
       operacion('check-in', { actividadId }),
-      mensaje(luis, 'después'),
+      mensaje(supervisor, 'después'),
     ];
     const sql = postgres(entorno.variables.DATABASE_URL as string, { max: 2 });
     await sql.begin(async (tx) => {
@@ -97,7 +100,7 @@ enCadaBase('a server that is stopped in the middle of what was done offline', (p
     expect(actividades).toEqual([
       expect.objectContaining({ estado: 'EN_CURSO', checkInEn: operaciones[1]?.creadaEn }),
     ]);
-    expect(await escritos(luis)).toEqual(['antes', 'después']);
+    expect(await escritos(supervisor)).toEqual(['antes', 'después']);
   }, 60_000);
 
   async function escritos(quien: Cliente): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Client } from 'graphql-ws';
 import postgres from 'postgres';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { puertoLibre } from '../apoyo/postgres.js';
@@ -20,27 +20,31 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
   let variables: Record<string, string>;
   let proceso: ProcesoDePrueba;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     entorno = await crearEntorno(perfil);
     // The same port again, so that clients find it where it was.
     variables = { ...entorno.variables, ...RITMO, PORT: String(await puertoLibre()) };
     proceso = await arrancarProceso(variables);
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await proceso.terminar('SIGKILL');
     await entorno.borrar();
   });
 
-  const entrar = () => Cliente.entrar(proceso.url, 'ana@demo.local', CLAVE_DEMO);
+  const entrar = (quien: string) => Cliente.entrar(proceso.url, `${quien}@demo.local`, CLAVE_DEMO);
 
-  it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'goes on after %s where each task was, and whoever was watching sees every advance once',
-    async (senal) => {
-      const ana = await entrar();
-      const ids = await Promise.all(Array.from({ length: TAREAS }, () => ana.iniciarTarea()));
+  // Each on the process that the one before has left, by another user.
+  it.each([
+    ['SIGKILL', 'ana'],
+    ['SIGTERM', 'luis'],
+  ] as const)(
+    'goes on after %s where each task was, and whoever was watching sees every advance once (%s)',
+    async (senal, quien) => {
+      const cliente = await entrar(quien);
+      const ids = await Promise.all(Array.from({ length: TAREAS }, () => cliente.iniciarTarea()));
       const conexiones: number[] = [];
       const { promise: hayOtro, resolve: alHaberOtro } = conResolver<void>();
-      const ws = ana.ws({
+      const ws = cliente.ws({
         retryAttempts: Number.POSITIVE_INFINITY,
         shouldRetry: () => true,
         retryWait: () => hayOtro,
@@ -58,7 +62,7 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
       }
       expect(conexiones).toHaveLength(2);
       await ws.dispose();
-      const { tareas } = await ana.datos(
+      const { tareas } = await cliente.datos(
         '{ tareas { edges { node { estado progreso avances { seq progreso } } } } }',
       );
       expect(tareas.edges).toHaveLength(TAREAS);
@@ -75,7 +79,7 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
   if (perfil !== 'postgres') return;
 
   it('gives its jobs back at SIGTERM, untouched, for any process to take at once', async () => {
-    const ana = await entrar();
+    const ana = await entrar('ana');
     const ws = ana.ws();
     const ids = await Promise.all(Array.from({ length: TAREAS }, () => ana.iniciarTarea()));
     const tercero = (tareaId: number) =>

@@ -28,7 +28,7 @@ enPostgres('processes that write positions of the same users at once', () => {
   let usuarioIds: number[] = [];
 
   beforeAll(async () => {
-    entorno = await crearEntorno('postgres');
+    entorno = await crearEntorno('postgres', { enBlanco: true });
     configuracion = leerConfiguracion(entorno.variables);
     for (let n = 0; n < PROCESOS; n++) {
       const conexion = await abrirConexion(configuracion);

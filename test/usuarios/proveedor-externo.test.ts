@@ -18,7 +18,7 @@ enCadaBase('with another identity provider', (perfil) => {
       })
         .setProtectedHeader({ alg: 'ES256' })
         .sign(privateKey);
-    const entorno = await crearEntorno(perfil);
+    const entorno = await crearEntorno(perfil, { enBlanco: true });
     // One of the two: the provider's key instead of a secret of our own.
     const { JWT_SECRETO: _, ...variables } = entorno.variables;
     const clave = { JWT_CLAVE_PUBLICA: await exportSPKI(publicKey), JWT_EMISOR: 'https://identidad.example' };

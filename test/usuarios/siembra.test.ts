@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
 import { EMPRESAS_DEMO } from '../../src/usuarios/index.js';
 import { alTerminar } from '../apoyo/al-terminar.js';
@@ -27,8 +27,8 @@ const entra = async ({ url }: ServidorDePrueba, correo: string, clave: string) =
 
 enCadaBase('a new installation', (perfil) => {
   /** One database, for servers that follow each other. */
-  async function crearSucesion() {
-    const entorno = await crearEntorno(perfil);
+  async function crearSucesion({ enBlanco = true } = {}) {
+    const entorno = await crearEntorno(perfil, { enBlanco });
     alTerminar(() => entorno.borrar());
     return (variables: Record<string, string> = {}) => iniciarServidor(perfil, { entorno, variables });
   }
@@ -65,15 +65,8 @@ enCadaBase('a new installation', (perfil) => {
     await segundo.cerrar();
   });
 
-  it('starts without them in production', async () => {
-    const arrancar = await crearSucesion();
-    const servidor = await arrancar(PRODUCCION);
-    expect(await usuariosDe(servidor)).toEqual([]);
-    await servidor.cerrar();
-  });
-
   it('lets none of them in that an earlier start outside production had made', async () => {
-    const arrancar = await crearSucesion();
+    const arrancar = await crearSucesion({ enBlanco: false });
     const ensayo = await arrancar();
     const ana = await Cliente.entrar(ensayo.url, 'ana@demo.local', CLAVE_DEMO);
     const adminDemo = await Cliente.entrar(ensayo.url, 'admin@demo.local', CLAVE_DEMO);
@@ -96,12 +89,23 @@ enCadaBase('a new installation', (perfil) => {
     await otroEnsayo.cerrar();
   });
 
-  describe('with ADMIN_CORREO and ADMIN_CLAVE', () => {
+  describe('in production', () => {
     const admin = { ADMIN_CORREO: 'Jefa@Empresa.example', ADMIN_CLAVE: 'clave-de-la-jefa' };
+    let arrancar: Awaited<ReturnType<typeof crearSucesion>>;
+    beforeAll(async () => {
+      arrancar = await crearSucesion();
+    });
+    // The servers of one database, one after the other.
+    const enProduccion = (variables = {}) => arrancar({ ...PRODUCCION, ...variables });
 
-    it('starts with that admin, who can add the others', async () => {
-      const arrancar = await crearSucesion();
-      const servidor = await arrancar({ ...PRODUCCION, ...admin });
+    it('starts without them', async () => {
+      const servidor = await enProduccion();
+      expect(await usuariosDe(servidor)).toEqual([]);
+      await servidor.cerrar();
+    });
+
+    it('starts with the admin of ADMIN_CORREO and ADMIN_CLAVE, who can add the others', async () => {
+      const servidor = await enProduccion(admin);
       expect(await usuariosDe(servidor)).toMatchObject([{ correo: 'jefa@empresa.example', rol: 'admin' }]);
       const jefa = await Cliente.entrar(servidor.url, admin.ADMIN_CORREO, admin.ADMIN_CLAVE);
       const { crearUsuario } = await jefa.datos(
@@ -111,28 +115,20 @@ enCadaBase('a new installation', (perfil) => {
       await servidor.cerrar();
     });
 
-    it('leaves the password as it is from the second start on', async () => {
-      const arrancar = await crearSucesion();
-      await (await arrancar({ ...PRODUCCION, ...admin })).cerrar();
-      const segundo = await arrancar({ ...PRODUCCION, ...admin, ADMIN_CLAVE: 'otra-clave-de-la-jefa' });
+    it('leaves the password as it is from the second start on, and an admin alone who was deactivated since', async () => {
+      const segundo = await enProduccion({ ...admin, ADMIN_CLAVE: 'otra-clave-de-la-jefa' });
       expect(await entra(segundo, admin.ADMIN_CORREO, admin.ADMIN_CLAVE)).toBe(true);
       expect(await entra(segundo, admin.ADMIN_CORREO, 'otra-clave-de-la-jefa')).toBe(false);
-      expect(await usuariosDe(segundo)).toHaveLength(1);
-      await segundo.cerrar();
-    });
-
-    it('does not touch an admin who was deactivated since', async () => {
-      const arrancar = await crearSucesion();
-      const primero = await arrancar({ ...PRODUCCION, ...admin });
-      const { db } = primero.app.get<Conexion>(CONEXION);
-      const fila = sql`select clave_hash, desactivado_en is not null as fuera from usuario`;
+      expect(await usuariosDe(segundo)).toHaveLength(2);
+      const { db } = segundo.app.get<Conexion>(CONEXION);
+      const fila = sql`select correo, clave_hash, desactivado_en is not null as fuera from usuario order by id`;
       await db.execute(sql`update usuario set desactivado_en = now()`);
       const antes = await filas(db, fila);
-      await primero.cerrar();
-
-      const segundo = await arrancar({ ...PRODUCCION, ...admin });
-      expect(await filas(segundo.app.get<Conexion>(CONEXION).db, fila)).toEqual(antes);
       await segundo.cerrar();
+
+      const tercero = await enProduccion(admin);
+      expect(await filas(tercero.app.get<Conexion>(CONEXION).db, fila)).toEqual(antes);
+      await tercero.cerrar();
     });
   });
 });

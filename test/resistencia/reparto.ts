@@ -1,9 +1,8 @@
 import type { Client } from 'graphql-ws';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type AvanceLeido, type Cliente, leer, oir, PROGRESO } from '../apoyo/cliente.js';
-import { enCadaPerfilCompartido } from '../apoyo/perfiles.js';
 import { leerSse } from '../apoyo/sse.js';
 import * as dosYDos from './dos-y-dos.js';
 import { cancelarTodas, en, entrar, iniciar, PASO, primerosAvances } from './dos-y-dos.js';
@@ -11,7 +10,8 @@ import { cancelarTodas, en, entrar, iniciar, PASO, primerosAvances } from './dos
 const TODAS = 'subscription { progresoTarea { tareaId seq progreso estado } }';
 const SEQS = [1, 2, 3, 4, 5];
 
-enCadaPerfilCompartido('two processes that serve and two that work', (perfil) => {
+/** How processes share clients and work. None of them has been started yet. */
+export function probarReparto(laFlota: () => dosYDos.DosYDos): void {
   let flota: dosYDos.DosYDos;
   /** Started while there was nobody to work. */
   let tempranas: { ids: number[]; primeros: Promise<AvanceLeido[]> };
@@ -22,7 +22,7 @@ enCadaPerfilCompartido('two processes that serve and two that work', (perfil) =>
   const enAmbas = (enA: Cliente) => ({ a: enA, b: en(flota.miembros.b, enA) });
 
   beforeAll(async () => {
-    flota = await dosYDos.crearDosYDos(perfil);
+    flota = laFlota();
     const { a, b } = flota.miembros;
     await Promise.all([a.listo(), b.listo()]);
     ana = enAmbas(await entrar('ana', a));
@@ -30,7 +30,6 @@ enCadaPerfilCompartido('two processes that serve and two that work', (perfil) =>
     tempranas = { ids, primeros: primerosAvances(ids, ana.b) };
     await flota.completa();
   });
-  afterAll(() => flota.borrar());
 
   beforeEach(async () => {
     ana = enAmbas(await entrar('ana', flota.miembros.a));
@@ -135,7 +134,7 @@ enCadaPerfilCompartido('two processes that serve and two that work', (perfil) =>
       expect({ puerta, statusCode }).toEqual({ puerta, statusCode: 404 });
     }
   });
-});
+}
 
 /** A GraphQL socket that has signed in, and how it will be closed. */
 function conectarWs(cliente: Cliente): Promise<{ ws: Client; cerrado: Promise<unknown> }> {

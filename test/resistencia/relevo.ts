@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { type AvanceLeido, type Cliente, leer, oir, PROGRESO, urlWs } from '../apoyo/cliente.js';
-import { enCadaPerfilCompartido } from '../apoyo/perfiles.js';
-import { crearDosYDos, type DosYDos, en, entrar, iniciar, PASO, primerosAvances } from './dos-y-dos.js';
+import { type DosYDos, en, entrar, iniciar, PASO, primerosAvances } from './dos-y-dos.js';
 import { seguirTarea, Testimonio } from './testigos.js';
-
-/** A task of the survivor's, one that it takes over, and a busy machine. */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Every advance from the first, in order, to the end. */
 function comprobarCompleta(avances: readonly AvanceLeido[]): void {
@@ -15,19 +11,19 @@ function comprobarCompleta(avances: readonly AvanceLeido[]): void {
   expect(avances.at(-1)).toMatchObject({ progreso: 100, estado: 'COMPLETADO' });
 }
 
-enCadaPerfilCompartido('when one of two processes leaves, the other', (perfil) => {
+/** What becomes of the work and of the clients of a process that leaves. */
+export function probarRelevo(laFlota: () => DosYDos): void {
   let flota: DosYDos;
   let ana: Cliente;
 
-  beforeAll(async () => {
-    flota = await crearDosYDos(perfil);
+  beforeAll(() => {
+    flota = laFlota();
   });
   beforeEach(async () => {
     // Whoever a test ended comes back.
     await flota.completa();
     ana = await entrar('ana', flota.miembros.a);
   });
-  afterAll(() => flota.borrar());
 
   it('finishes the tasks of the worker that was killed, from where they were', async () => {
     const enB = en(flota.miembros.b, ana);
@@ -79,4 +75,4 @@ enCadaPerfilCompartido('when one of two processes leaves, the other', (perfil) =
     socket.close();
     await ws.dispose();
   });
-});
+}
