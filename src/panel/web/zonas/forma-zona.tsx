@@ -1,5 +1,7 @@
 import type L from 'leaflet';
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Herramienta } from './dibujo.js';
 import type { EdicionDeZonas } from './edicion.js';
 import type { EditorEnElMapa } from './editor-mapa.js';
 import { CampoDeRadio } from './campo-radio.js';
@@ -38,6 +40,7 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
     if (dibujando) mapa.getContainer().focus({ preventScroll: true });
     if (herramienta !== 'ninguna') seccion.current?.scrollIntoView({ block: 'nearest' });
   }, [dibujando, herramienta === 'ninguna']);
+  useFocoEnHerramientas(seccion, herramienta);
 
   return (
     <fieldset class="zonas-forma" ref={seccion} data-herramienta={herramienta}>
@@ -63,6 +66,17 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
       {figura?.forma === 'circulo' && !dibujando && <CampoDeRadio edicion={edicion} radio={figura.radio} />}
     </fieldset>
   );
+}
+
+/** What had the focus goes away with a tool: go on from those that took its place. */
+function useFocoEnHerramientas(seccion: RefObject<HTMLElement | null>, herramienta: Herramienta): void {
+  const primera = useRef(true);
+  useLayoutEffect(() => {
+    const conFoco = document.activeElement;
+    if (!primera.current && (conFoco === null || conFoco === document.body))
+      seccion.current?.querySelector('button')?.focus();
+    primera.current = false;
+  }, [herramienta]);
 }
 
 function enPalabras(figura: Figura): string {
