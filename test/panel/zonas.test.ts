@@ -243,6 +243,27 @@ enNavegador('Panel: zones', (navegador) => {
     );
     expect(nombres.filter((nombre: string) => nombre.startsWith('Muelle'))).toEqual(['Muelle norte']);
   });
+
+  it('leaves the map where a zone is being drawn when the first position arrives', async () => {
+    const pagina = await (await navegador.visitar(servidor.url, QUIETO)).abrir('/#/mapa/zonas');
+    await entrar(pagina, 'supervisor@otra.local');
+    const nadie = pagina.getByText('Nadie ha enviado su posición todavía');
+    await nadie.waitFor();
+    await boton(pagina, 'Nuevo polígono').click();
+    await boton(pagina, 'Añadir vértice en el centro del mapa').click();
+    const vertice = boton(pagina, 'Primer vértice: cerrar el polígono');
+    const antes = await medio(vertice);
+    const ubicacion = { id: crypto.randomUUID(), lat: 41.4, lon: 2.2, fecha: new Date().toISOString() };
+    const eva = await servidor.entrar('eva');
+    await eva.datos(
+      'mutation ($u: [UbicacionInput!]!) { registrarUbicaciones(ubicaciones: $u) { aceptadas } }',
+      {
+        u: [ubicacion],
+      },
+    );
+    await nadie.waitFor({ state: 'detached' });
+    expect(await medio(vertice)).toEqual(antes);
+  });
 });
 
 const boton = (pagina: Page, nombre: string): Locator =>
