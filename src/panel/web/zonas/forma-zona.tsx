@@ -21,7 +21,14 @@ const AYUDA = {
   poligono:
     'Pulsa en el mapa para poner cada vértice. Para cerrar el polígono, pulsa el primero o «Terminar».',
   circulo: 'Pulsa en el mapa donde quieras el centro. Después podrás cambiar el radio.',
-  vertices: 'Arrastra los puntos del mapa, o muévelos con las flechas del teclado.',
+  vertices: 'Arrastra los puntos del mapa.',
+} as const;
+
+const TECLADO = {
+  poligono: 'Las flechas mueven el mapa, Intro termina, Retroceso deshace y Escape cancela.',
+  circulo: 'Las flechas mueven el mapa y Escape cancela.',
+  vertices: 'Las flechas mueven un punto, Insert añade otro, Supr lo elimina y Escape deja de editar.',
+  radio: 'Las flechas mueven el centro o cambian el radio, y Escape deja de editar.',
 } as const;
 
 /** The ground of a zone in words, and the tools that draw and change it on the map. */
@@ -49,6 +56,10 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
       {herramienta !== 'ninguna' && (
         <p class="apagado pequeno" role="status">
           {AYUDA[herramienta]}
+          <span class="zonas-teclado">
+            {' '}
+            {TECLADO[herramienta === 'vertices' && figura?.forma === 'circulo' ? 'radio' : herramienta]}
+          </span>
         </p>
       )}
       <p class="error" role="alert" tabIndex={-1} data-falta={error !== undefined}>
