@@ -96,6 +96,9 @@ enNavegador('Panel: zones', (navegador) => {
     await enLista(pagina, 'Centro').click();
     await boton(pagina, 'Editar la forma').focus();
     await pagina.keyboard.press('Enter');
+    await pagina.keyboard.press('Escape');
+    expect(await conFoco(boton(pagina, 'Editar la forma'))).toBe(true);
+    await pagina.keyboard.press('Enter');
     const vertice = (cual: number, de: number) => boton(pagina, `Vértice ${cual} de ${de}`);
     expect(await conFoco(vertice(1, 4))).toBe(true);
     await pagina.keyboard.press('Insert');
@@ -170,11 +173,21 @@ enNavegador('Panel: zones', (navegador) => {
 
     await pagina.goto('/#/tareas');
     await pagina.getByLabel('Tipo de tarea').waitFor();
+    await boton(pagina, 'Cerrar sesión').click();
+    await boton(pagina, 'Seguir editando').click();
+    expect(await pagina.getByLabel('Nombre').inputValue()).toBe('Centro histórico');
+    await pagina.goto('/#/tareas');
+    await pagina.getByLabel('Tipo de tarea').waitFor();
     await supervisor.datos(ACTUALIZAR, { id: (await zona('Centro')).id, nombre: 'Centro viejo' });
     await pagina.goto('/#/mapa/zonas');
-    await expect.poll(() => pagina.getByLabel('Nombre').inputValue()).toBe('Centro histórico');
+    await pagina.getByText('la ha llamado «Centro viejo»').waitFor();
+    await boton(pagina, 'Guardar zona').click();
+    await pagina.getByText('Elige arriba con qué versión').waitFor();
+    expect((await zona('Centro viejo')).nombre).toBe('Centro viejo');
+    expect(await pagina.getByLabel('Nombre').inputValue()).toBe('Centro histórico');
     await boton(pagina, 'Cargar su versión').click();
     expect(await pagina.getByLabel('Nombre').inputValue()).toBe('Centro viejo');
+    expect(await conFoco(pagina.getByRole('heading', { name: 'Zona', exact: true }))).toBe(true);
     await boton(pagina, 'Volver').click();
     await enLista(pagina, 'Centro viejo').waitFor();
 
@@ -192,6 +205,64 @@ enNavegador('Panel: zones', (navegador) => {
     await boton(pagina, 'Cancelar').tap();
     await boton(pagina, 'Descartar').tap();
     await boton(pagina, 'Nuevo polígono').waitFor();
+  });
+
+  it('makes one zone although the answer is lost, and keeps what is changed while it is saved', async () => {
+    const visita = await navegador.visitar(servidor.url, QUIETO);
+    visita.tolerar(/ERR_FAILED/);
+    const pagina = await visita.abrir('/#/mapa/zonas');
+    await entrar(pagina, 'supervisor@demo.local');
+    await boton(pagina, 'Nuevo círculo').click();
+    await boton(pagina, 'Poner el centro en el centro del mapa').click();
+    await pagina.getByLabel('Nombre').fill('Muelle');
+    let soltar = () => {};
+    const retenida = new Promise<void>((resolver) => (soltar = resolver));
+    await pagina.route('**/graphql', async (paso) => {
+      const cuerpo = paso.request().postData() ?? '';
+      if (!/mutation (Crear|Actualizar)/.test(cuerpo)) return paso.continue();
+      const response = await paso.fetch();
+      if (cuerpo.includes('mutation Crear')) return paso.abort();
+      await retenida;
+      return paso.fulfill({ response });
+    });
+    await boton(pagina, 'Guardar zona').click();
+    await pagina.getByText('No hay conexión con el servidor. Lo que has hecho').waitFor();
+
+    await pagina.getByLabel('Nombre').fill('Muelle sur');
+    await boton(pagina, 'Guardar zona').click();
+    await boton(pagina, 'Guardando…').waitFor();
+    await pagina.getByLabel('Nombre').fill('Muelle norte');
+    soltar();
+    await boton(pagina, 'Guardar zona').waitFor();
+    expect(await pagina.getByLabel('Nombre').inputValue()).toBe('Muelle norte');
+    expect(await conFoco(pagina.getByLabel('Nombre'))).toBe(true);
+    await boton(pagina, 'Guardar zona').click();
+    await pagina.getByText('Zona «Muelle norte» guardada.').first().waitFor();
+    const nombres = (await supervisor.datos(GEOCERCAS)).geocercas.map(
+      (una: { nombre: string }) => una.nombre,
+    );
+    expect(nombres.filter((nombre: string) => nombre.startsWith('Muelle'))).toEqual(['Muelle norte']);
+  });
+
+  it('leaves the map where a zone is being drawn when the first position arrives', async () => {
+    const pagina = await (await navegador.visitar(servidor.url, QUIETO)).abrir('/#/mapa/zonas');
+    await entrar(pagina, 'supervisor@otra.local');
+    const nadie = pagina.getByText('Nadie ha enviado su posición todavía');
+    await nadie.waitFor();
+    await boton(pagina, 'Nuevo polígono').click();
+    await boton(pagina, 'Añadir vértice en el centro del mapa').click();
+    const vertice = boton(pagina, 'Primer vértice: cerrar el polígono');
+    const antes = await medio(vertice);
+    const ubicacion = { id: crypto.randomUUID(), lat: 41.4, lon: 2.2, fecha: new Date().toISOString() };
+    const eva = await servidor.entrar('eva');
+    await eva.datos(
+      'mutation ($u: [UbicacionInput!]!) { registrarUbicaciones(ubicaciones: $u) { aceptadas } }',
+      {
+        u: [ubicacion],
+      },
+    );
+    await nadie.waitFor({ state: 'detached' });
+    expect(await medio(vertice)).toEqual(antes);
   });
 });
 

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { elemento, escribir } from './comun/dom.js';
 import { reunirDatos } from './datos/datos.js';
 import { Marco } from './marco/marco.js';
+import { ir } from './marco/ruta.js';
 import type { Usuario } from './sesion/contrato.js';
 import {
   alCambiarSesion,
@@ -39,10 +40,18 @@ function mostrarPanel(usuario: Usuario, signal: AbortSignal): void {
     salir.disabled = true;
     void cerrarSesion();
   };
-  salir.addEventListener('click', salirAhora, { signal });
+  const datos = reunirDatos(usuario, signal);
+  const salirSalvoCambios = () => {
+    const edicion = datos.supervision?.zonas.edicion;
+    // They are asked where they see what they would lose.
+    if (edicion?.sucio.peek()) ir('mapa', 'zonas');
+    if (edicion) edicion.salvoCambios(salirAhora);
+    else salirAhora();
+  };
+  salir.addEventListener('click', salirSalvoCambios, { signal });
   escribir(nombre, usuario.nombre);
   cuenta.hidden = panel.hidden = salir.disabled = false;
-  render(<Marco datos={reunirDatos(usuario, signal)} />, panel);
+  render(<Marco datos={datos} />, panel);
   signal.addEventListener('abort', () => {
     cuenta.hidden = panel.hidden = true;
     escribir(nombre, '');

@@ -22,7 +22,7 @@ export function encaminar(mapa: L.Map, supervision: Supervision, estado: EstadoD
   };
 }
 
-/** Once all has been read, unless the map was elsewhere before, or the user goes somewhere first. */
+/** Once all has been read, unless the map was elsewhere before, or the user goes somewhere or begins a zone first. */
 function mostrarTodo(mapa: L.Map, supervision: Supervision, estado: EstadoDelMapa): () => void {
   let hecho = estado.lugar !== null;
   const porLaPersona = () => (hecho = true);
@@ -34,6 +34,8 @@ function mostrarTodo(mapa: L.Map, supervision: Supervision, estado: EstadoDelMap
       ({ estado: lectura }) => lectura.value === 'leida',
     );
     void supervision.posiciones.version.value;
+    // A zone is drawn where the user has the map.
+    if (supervision.zonas.edicion.borrador.value !== null) hecho = true;
     if (hecho || !leido) return;
     if (que === 'persona' || que === 'alerta') hecho = true;
     else hecho = encuadrar(mapa, limitesDeTodo(supervision), false);

@@ -3,7 +3,13 @@ import type { Posicion } from '../datos/contrato.js';
 import type { Figura, Vertices } from './geometria/figura.js';
 import { cercaDe } from './geometria/longitudes.js';
 import { type Problema, problemaDe } from './geometria/validez.js';
-import { insertarVertice, type Lugar, quitarVertice, VERTICES_MINIMOS } from './geometria/vertices.js';
+import {
+  anilloDe,
+  insertarVertice,
+  type Lugar,
+  quitarVertice,
+  VERTICES_MINIMOS,
+} from './geometria/vertices.js';
 
 /** What the map is for: nothing but looking, drawing a new figure, or changing the one that there is. */
 export type Herramienta = 'ninguna' | 'poligono' | 'circulo' | 'vertices';
@@ -104,7 +110,7 @@ export class Dibujo {
     if (!anterior) return;
     this.#historia.value = this.#historia.peek().slice(0, -1);
     this.#figura.value = anterior;
-    this.elegido.value = null;
+    if (!hay(this.elegido.peek(), anterior)) this.elegido.value = null;
   }
 
   /** @returns where the new vertex is. */
@@ -125,3 +131,6 @@ export class Dibujo {
     return true;
   }
 }
+
+const hay = (lugar: Lugar | null, figura: Figura): boolean =>
+  lugar !== null && figura.forma === 'poligonos' && lugar.vertice < anilloDe(figura, lugar).length;

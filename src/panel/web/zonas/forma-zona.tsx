@@ -1,5 +1,7 @@
 import type L from 'leaflet';
+import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Herramienta } from './dibujo.js';
 import type { EdicionDeZonas } from './edicion.js';
 import type { EditorEnElMapa } from './editor-mapa.js';
 import { CampoDeRadio } from './campo-radio.js';
@@ -19,7 +21,14 @@ const AYUDA = {
   poligono:
     'Pulsa en el mapa para poner cada vértice. Para cerrar el polígono, pulsa el primero o «Terminar».',
   circulo: 'Pulsa en el mapa donde quieras el centro. Después podrás cambiar el radio.',
-  vertices: 'Arrastra los puntos del mapa, o muévelos con las flechas del teclado.',
+  vertices: 'Arrastra los puntos del mapa.',
+} as const;
+
+const TECLADO = {
+  poligono: 'Las flechas mueven el mapa, Intro termina, Retroceso deshace y Escape cancela.',
+  circulo: 'Las flechas mueven el mapa y Escape cancela.',
+  vertices: 'Las flechas mueven un punto, Insert añade otro, Supr lo elimina y Escape deja de editar.',
+  radio: 'Las flechas mueven el centro o cambian el radio, y Escape deja de editar.',
 } as const;
 
 /** The ground of a zone in words, and the tools that draw and change it on the map. */
@@ -38,6 +47,7 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
     if (dibujando) mapa.getContainer().focus({ preventScroll: true });
     if (herramienta !== 'ninguna') seccion.current?.scrollIntoView({ block: 'nearest' });
   }, [dibujando, herramienta === 'ninguna']);
+  useFocoEnHerramientas(seccion, herramienta);
 
   return (
     <fieldset class="zonas-forma" ref={seccion} data-herramienta={herramienta}>
@@ -46,6 +56,10 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
       {herramienta !== 'ninguna' && (
         <p class="apagado pequeno" role="status">
           {AYUDA[herramienta]}
+          <span class="zonas-teclado">
+            {' '}
+            {TECLADO[herramienta === 'vertices' && figura?.forma === 'circulo' ? 'radio' : herramienta]}
+          </span>
         </p>
       )}
       <p class="error" role="alert" tabIndex={-1} data-falta={error !== undefined}>
@@ -63,6 +77,17 @@ export function FormaDeZona({ mapa, edicion, editor }: Propiedades) {
       {figura?.forma === 'circulo' && !dibujando && <CampoDeRadio edicion={edicion} radio={figura.radio} />}
     </fieldset>
   );
+}
+
+/** What had the focus goes away with a tool: go on from those that took its place. */
+function useFocoEnHerramientas(seccion: RefObject<HTMLElement | null>, herramienta: Herramienta): void {
+  const primera = useRef(true);
+  useLayoutEffect(() => {
+    const conFoco = document.activeElement;
+    if (!primera.current && (conFoco === null || conFoco === document.body))
+      seccion.current?.querySelector('button')?.focus();
+    primera.current = false;
+  }, [herramienta]);
 }
 
 function enPalabras(figura: Figura): string {

@@ -6,6 +6,10 @@ import type { EdicionDeZonas } from './edicion.js';
 import type { EditorEnElMapa } from './editor-mapa.js';
 import { FormaDeZona } from './forma-zona.js';
 import { PersonasDeZona } from './personas-zona.js';
+import { enPalabras } from './textos.js';
+
+/** What keeps a zone from being saved. */
+const PENDIENTE = '.zonas-ajena, [data-falta="true"], [aria-invalid="true"]';
 
 interface Propiedades {
   readonly mapa: L.Map;
@@ -24,7 +28,7 @@ export function FormularioDeZona({ mapa, edicion, equipo, editor }: Propiedades)
     evento.preventDefault();
     if (await edicion.guardar()) return;
     // What is to be mended first.
-    formulario.current?.querySelector<HTMLElement>('[data-falta="true"], [aria-invalid="true"]')?.focus();
+    formulario.current?.querySelector<HTMLElement>(PENDIENTE)?.focus();
   }
 
   if (!borrador) return null;
@@ -97,19 +101,26 @@ function CambioAjeno({ edicion }: { readonly edicion: EdicionDeZonas }) {
     anunciar('Otra persona ha cambiado esta zona mientras la editabas.');
     aviso.current?.scrollIntoView({ block: 'nearest' });
   }, [hay]);
+  function seguirConLoMio(): void {
+    const formulario = aviso.current?.closest('form');
+    edicion.resolver('lo-mio');
+    // The button goes with the notice.
+    formulario?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+  }
   return (
     <div ref={aviso}>
       {hay && (
-        <div class="zonas-ajena">
+        <div class="zonas-ajena" tabIndex={-1}>
           <p>
-            <strong>Otra persona ha cambiado esta zona</strong> mientras la editabas. Carga su versión, o
-            sigue con la tuya y la sustituirá al guardar.
+            <strong>Otra persona ha cambiado esta zona</strong> mientras la editabas:{' '}
+            {enPalabras(edicion.cambiosAjenos.value)}. Carga su versión, o sigue con la tuya y la sustituirá
+            al guardar.
           </p>
           <div class="zonas-acciones">
             <button type="button" class="boton" onClick={() => edicion.resolver('lo-suyo')}>
               Cargar su versión
             </button>
-            <button type="button" class="boton" onClick={() => edicion.resolver('lo-mio')}>
+            <button type="button" class="boton" onClick={seguirConLoMio}>
               Seguir con la mía
             </button>
           </div>

@@ -33,11 +33,13 @@ export function PanelDeZonas({ mapa, supervision, equipo }: Propiedades) {
     lecturaDeZonas.pedir();
     return () => {
       edicion.enPantalla.value = false;
+      edicion.guardada.value = null;
+      edicion.responder(false);
       editor.value = null;
       nuevo.quitar();
     };
   }, [mapa, edicion]);
-  useFocoTrasCambio(titulo, edicion.borrador.value?.id, edicion.guardada.value !== null);
+  useFocoTrasCambio(titulo, edicion.apertura.value, edicion.guardada.value !== null);
 
   return (
     <section class="zonas" aria-labelledby="zonas-titulo">
@@ -47,7 +49,7 @@ export function PanelDeZonas({ mapa, supervision, equipo }: Propiedades) {
       {abierta.value ? (
         // Another zone is another form: nothing of what it showed of the one before stays.
         <FormularioDeZona
-          key={id.value ?? 'nueva'}
+          key={edicion.apertura.value}
           mapa={mapa}
           edicion={edicion}
           equipo={equipo}
@@ -71,7 +73,7 @@ export function PanelDeZonas({ mapa, supervision, equipo }: Propiedades) {
 /** What had the focus goes away with a form or a list: go on from the title of what took its place. */
 function useFocoTrasCambio(
   titulo: RefObject<HTMLElement | null>,
-  id: number | null | undefined,
+  apertura: number,
   conZonaGuardada: boolean,
 ): void {
   const primera = useRef(true);
@@ -81,5 +83,5 @@ function useFocoTrasCambio(
     // The list takes it to the zone that was just saved.
     if (!primera.current && suelto && !conZonaGuardada) titulo.current?.focus();
     primera.current = false;
-  }, [id]);
+  }, [apertura]);
 }

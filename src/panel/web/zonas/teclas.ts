@@ -16,7 +16,8 @@ export function escucharTeclas(
     if (!enMapa && !herramientas()?.contains(target)) return;
     if (target instanceof HTMLInputElement) return;
     const conControl = (evento.ctrlKey || evento.metaKey) && !evento.shiftKey;
-    if ((key === 'z' && conControl) || (key === 'Backspace' && herramienta === 'poligono')) dibujo.deshacer();
+    if ((key === 'z' && conControl) || (key === 'Backspace' && herramienta === 'poligono'))
+      deshacer(mapa, edicion);
     else if (key === 'Escape') cancelarDibujo(edicion);
     else if (key === 'Enter' && herramienta === 'poligono' && !esBoton(target)) dibujo.terminar();
     else return;
@@ -24,6 +25,12 @@ export function escucharTeclas(
   };
   document.addEventListener('keydown', atender);
   return () => document.removeEventListener('keydown', atender);
+}
+
+/** The handle that had the focus may be of a vertex that is no more. */
+function deshacer(mapa: L.Map, { dibujo }: EdicionDeZonas): void {
+  dibujo.deshacer();
+  if (document.activeElement === document.body) mapa.getContainer().focus({ preventScroll: true });
 }
 
 /** Back to what there was: the figure of before, or the list when there was none. */

@@ -1,5 +1,6 @@
 import { ErrorDeApi } from '../red/graphql.js';
 import { textoDeError } from '../comun/mensajes.js';
+import type { CambiosDeZona } from './contrato.js';
 import type { Falta } from './geometria/validez.js';
 
 /** What is wrong with a figure, and what to do about it. */
@@ -25,6 +26,7 @@ export interface ErroresDeZona {
 export const NOMBRE_NO_VALIDO = 'Escribe un nombre de 1 a 200 caracteres.';
 export const SIN_FIGURA = 'Dibuja la zona en el mapa antes de guardarla.';
 export const DEMASIADAS_PERSONAS = 'Una zona puede tener 1000 personas como máximo. Quita algunas.';
+export const DOS_VERSIONES = 'Otra persona ha cambiado esta zona. Elige arriba con qué versión sigues.';
 const NO_ADMITIDA = 'El servidor no admite esta forma. Revísala o dibújala de nuevo.';
 
 const PROPIOS = {
@@ -62,6 +64,17 @@ const CLAVES: readonly (readonly [string, Falta])[] = [
   ['4 positions or more', 'pocos-vertices'],
   ['positions in all', 'demasiados-vertices'],
 ];
+
+const LISTA = new Intl.ListFormat('es');
+
+/** What somebody else has done to a zone: «la ha desactivado y ha cambiado su forma». */
+export const enPalabras = ({ nombre, activa, area, usuarioIds }: CambiosDeZona): string =>
+  LISTA.format([
+    ...(activa === undefined ? [] : [activa ? 'la ha activado' : 'la ha desactivado']),
+    ...(nombre === undefined ? [] : [`la ha llamado «${nombre}»`]),
+    ...(area ? ['ha cambiado su forma'] : []),
+    ...(usuarioIds ? ['ha cambiado las personas asignadas'] : []),
+  ]);
 
 const NUMERO = new Intl.NumberFormat('es', { maximumSignificantDigits: 3 });
 

@@ -69,7 +69,7 @@ export class Trazado {
       clase: 'zona-cierre',
       etiqueta: 'Primer vértice: cerrar el polígono',
       alPulsar: () => this.dibujo.terminar(),
-      alTeclear: (tecla) => tecla === 'Enter' && this.dibujo.terminar(),
+      alTeclear: (tecla) => ['Enter', ' '].includes(tecla) && this.dibujo.terminar(),
     });
     this.#cierre.setLatLng(primero);
     const listo = this.dibujo.sePuedeTerminar.peek();
