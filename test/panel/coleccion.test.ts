@@ -18,7 +18,8 @@ class Mundo {
   readonly pagina = new Coleccion<number, Fila>(({ id }) => id);
   readonly #servidor = new Map<number, Fila>();
   readonly #eventos: Fila[] = [];
-  readonly #respuestas: { leer: () => void; responder: (vale: boolean) => void; fin: Promise<unknown> }[] = [];
+  readonly #respuestas: { leer: () => void; responder: (vale: boolean) => void; fin: Promise<unknown> }[] =
+    [];
   #version = 0;
 
   cambiar(id: number, borrar: boolean): void {
@@ -89,18 +90,22 @@ const paso = fc.oneof(
 
 it('ends in the state of the server, in whatever order events and answers come, and answers that never do', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(paso, { maxLength: 40, size: 'max' }), fc.array(fc.nat(7)), async (pasos, orden) => {
-      const mundo = new Mundo();
-      for (const dado of pasos) {
-        if (dado.que === 'cambiar') mundo.cambiar(dado.id, dado.borrar);
-        else if (dado.que === 'entregar') mundo.entregar();
-        else if (dado.que === 'preguntar') mundo.preguntar(dado.dia);
-        else if (dado.que === 'leer') mundo.leer(dado.cual);
-        else await mundo.responder(dado.cual, dado.vale);
-      }
-      await mundo.terminar(orden);
-      expect(mundo.mostrado).toEqual(mundo.esperado);
-    }),
+    fc.asyncProperty(
+      fc.array(paso, { maxLength: 40, size: 'max' }),
+      fc.array(fc.nat(7)),
+      async (pasos, orden) => {
+        const mundo = new Mundo();
+        for (const dado of pasos) {
+          if (dado.que === 'cambiar') mundo.cambiar(dado.id, dado.borrar);
+          else if (dado.que === 'entregar') mundo.entregar();
+          else if (dado.que === 'preguntar') mundo.preguntar(dado.dia);
+          else if (dado.que === 'leer') mundo.leer(dado.cual);
+          else await mundo.responder(dado.cual, dado.vale);
+        }
+        await mundo.terminar(orden);
+        expect(mundo.mostrado).toEqual(mundo.esperado);
+      },
+    ),
     { numRuns: 500 },
   );
 });
