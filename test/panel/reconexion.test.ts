@@ -40,12 +40,23 @@ enNavegador('Panel: a server that dies and comes back', (navegador) => {
 
       await servidor.terminar('SIGKILL');
       await pagina.getByText('Sin conexión: reintentando…').waitFor();
+      let responder = () => {};
+      const respuesta = new Promise<void>((resolver) => (responder = resolver));
+      await pagina.route('**/graphql', async (ruta) => {
+        if (ruta.request().postData()?.includes('query Presencias')) await respuesta;
+        await ruta.continue();
+      });
       await arrancar({ ...variables, PORT: new URL(servidor.url).port });
 
       await enVivo(pagina);
+      await pagina.getByText('poniéndote al día…').waitFor();
       const valores = await valoresDeLaBarra(pagina, id);
       expect(valores.toSorted((a, b) => a - b)).toEqual(valores);
       await completada(pagina, id);
+      // Not a word too early: one answer is still to come.
+      await pagina.getByText('poniéndote al día…').waitFor();
+      responder();
+      await pagina.getByText('todo está al día').waitFor();
       expect(cargas).toBe(0);
     },
   );

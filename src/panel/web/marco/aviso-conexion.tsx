@@ -20,11 +20,12 @@ const RELEVO_MS = 2_000;
 export function AvisoDeConexion({ conexion }: { readonly conexion: Conexion }) {
   const perdidaEn = useSignal<Date | null>(null);
   const recuperada = useSignal(false);
-  const escrito = useRef<EstadoDeConexion>('conectando');
+  const escrito = useRef<EstadoDeConexion | null>(null);
 
   useSignalEffect(() => {
     const estado = conexion.estado.value;
     const mostrar = () => {
+      if (escrito.current === estado) return;
       const nodo = elemento(document, '#conexion', HTMLElement);
       escrito.current = nodo.dataset['conexion'] = estado;
       escribir(nodo, TEXTO[estado]);
