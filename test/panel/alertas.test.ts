@@ -98,8 +98,21 @@ enNavegador('Panel: alerts', (navegador) => {
       : [segunda, primera];
     await suena.close();
     await aviso(calla).getByText('Sonando', { exact: true }).waitFor();
+    // A reload ends no alarm; what was silenced stays so.
+    await calla.reload();
+    await aviso(calla)
+      .getByText(/^Sonando|^Sin sonido/)
+      .waitFor();
+    await calla.keyboard.press('Shift');
     await aviso(calla).getByRole('button', { name: 'Silenciar' }).click();
     await aviso(calla).getByText('Sonando', { exact: true }).waitFor({ state: 'detached' });
+    await calla.reload();
+    await abierta(calla, deAna).waitFor();
+    expect(
+      await aviso(calla)
+        .getByText(/^Sonando|^Sin sonido/)
+        .count(),
+    ).toBe(0);
 
     await calla.goto('/#/alertas');
     const sonido = calla.getByRole('switch', { name: 'Sonido' });
