@@ -98,8 +98,17 @@ enNavegador('Panel: alerts', (navegador) => {
       : [segunda, primera];
     await suena.close();
     await aviso(calla).getByText('Sonando', { exact: true }).waitFor();
+    // A page that is loaded later takes its part in the alarm; what was silenced stays so.
+    const tercera = await visita.abrir('/#/alertas');
+    const seOye = aviso(tercera).getByText(/^Sonando|^Suena en|^Sin sonido/);
+    await seOye.waitFor();
     await aviso(calla).getByRole('button', { name: 'Silenciar' }).click();
     await aviso(calla).getByText('Sonando', { exact: true }).waitFor({ state: 'detached' });
+    await seOye.waitFor({ state: 'detached' });
+    await tercera.reload();
+    await abierta(tercera, deAna).waitFor();
+    expect(await seOye.count()).toBe(0);
+    await tercera.close();
 
     await calla.goto('/#/alertas');
     const sonido = calla.getByRole('switch', { name: 'Sonido' });

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { elemento, escribir } from './comun/dom.js';
 import { reunirDatos } from './datos/datos.js';
 import { Marco } from './marco/marco.js';
-import { ir } from './marco/ruta.js';
+import { ir, irAlPrincipio } from './marco/ruta.js';
 import type { Usuario } from './sesion/contrato.js';
 import {
   alCambiarSesion,
@@ -22,11 +22,15 @@ const AVISOS: Readonly<Record<Motivo, string>> = {
 
 let vista = new AbortController();
 let usuarioId: number | null = null;
+let anteriorId: number | null = null;
 
 function mostrar(usuario: Usuario | null, aviso: string): void {
   vista.abort();
   vista = new AbortController();
+  anteriorId = usuarioId ?? anteriorId;
   usuarioId = usuario?.id ?? null;
+  // Where in the page one user was is nothing to the next: a person, a conversation.
+  if (usuarioId !== null && anteriorId !== null && usuarioId !== anteriorId) irAlPrincipio();
   if (usuario) mostrarPanel(usuario, vista.signal);
   else mostrarAcceso(aviso, iniciarSesion, vista.signal).focus();
 }

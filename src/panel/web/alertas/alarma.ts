@@ -1,5 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal as senal } from '@preact/signals';
 import { PreferenciaDeSonido } from './preferencia-sonido.js';
+import { Silenciadas } from './silenciadas.js';
 import { Sonido } from './sonido.js';
 import { esperarTurno } from './turno.js';
 
@@ -15,6 +16,7 @@ export class Alarma {
   readonly #tieneTurno = senal(false);
   readonly #preferencia: PreferenciaDeSonido;
   readonly #sonido: Sonido;
+  readonly #silenciadas: Silenciadas;
   readonly #pestanas: BroadcastChannel;
   readonly #turno: string;
 
@@ -30,6 +32,7 @@ export class Alarma {
   constructor(usuarioId: number, signal: AbortSignal) {
     this.#preferencia = new PreferenciaDeSonido(usuarioId, signal);
     this.#sonido = new Sonido(signal);
+    this.#silenciadas = new Silenciadas(usuarioId);
     this.#turno = `seguimiento.alarma.${usuarioId}`;
     this.#pestanas = new BroadcastChannel(this.#turno);
     this.#pestanas.addEventListener('message', ({ data }: MessageEvent<readonly number[]>) =>
@@ -54,8 +57,9 @@ export class Alarma {
     return this.#preferencia.encendida;
   }
 
-  /** A critical alert has just opened. */
+  /** A critical alert waits for somebody. */
   sonarPor(id: number): void {
+    if (this.#silenciadas.tiene(id)) return;
     this.#suenan.value = new Set([...this.#suenan.peek(), id]);
     if (this.#tieneTurno.peek()) void this.#sonido.tocar();
   }
@@ -67,6 +71,7 @@ export class Alarma {
 
   /** Until another one opens; in all tabs, or the next one would go on. */
   silenciar(): void {
+    this.#silenciadas.anadir(this.#suenan.peek());
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's, not a channel's
     this.#pestanas.postMessage([...this.#suenan.peek()]);
     this.#quitar(() => true);

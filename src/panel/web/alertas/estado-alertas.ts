@@ -82,6 +82,8 @@ export class EstadoDeAlertas {
   async #releer(): Promise<void> {
     const antes = this.abiertas.peek();
     await this.todas.releer(leerAbiertas, abierta);
+    // No alarm is over because its page was loaded again.
+    if (!this.#leidas) for (const { id } of this.criticas.peek()) this.alarma.sonarPor(id);
     for (const alerta of this.abiertas.peek())
       if (!this.#leidas) this.#conocidas.add(alerta.id);
       else if (!this.#conocidas.has(alerta.id)) this.#conocer(alerta);

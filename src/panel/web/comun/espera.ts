@@ -1,5 +1,6 @@
 /** Exponential backoff with jitter, cut short as soon as the browser says that the network is back. */
 export class Espera {
+  readonly #enCurso = new Set<() => void>();
   #intentos = 0;
 
   constructor(
@@ -11,6 +12,11 @@ export class Espera {
     this.#intentos = 0;
   }
 
+  /** Ends what is being waited now. */
+  cortar(): void {
+    for (const terminar of this.#enCurso) terminar();
+  }
+
   esperar(): Promise<void> {
     const tope = Math.min(this.maximoMs, this.inicialMs * 2 ** this.#intentos++);
     const ms = tope * (0.5 + Math.random() / 2);
@@ -18,10 +24,12 @@ export class Espera {
       const terminar = () => {
         clearTimeout(reloj);
         window.removeEventListener('online', terminar);
+        this.#enCurso.delete(terminar);
         resolver();
       };
       const reloj = setTimeout(terminar, ms);
       window.addEventListener('online', terminar);
+      this.#enCurso.add(terminar);
     });
   }
 }

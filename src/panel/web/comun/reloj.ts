@@ -6,6 +6,9 @@ export function ajustarReloj(date: string | null): void {
   if (!Number.isNaN(servidor)) desfaseMs = servidor - Date.now();
 }
 
+/** The server's present: what the device's clock says may be hours off, and another day. */
+export const ahora = (): Date => new Date(Date.now() + desfaseMs);
+
 /** A server instant as an instant of this device's clock, in ms: a wrong clock must not expire a good token. */
 export function aHoraLocal(fecha: string): number {
   return Date.parse(fecha) - desfaseMs;

@@ -1,4 +1,5 @@
-import { signal as senal } from '@preact/signals';
+import { computed, signal as senal } from '@preact/signals';
+import { ahora } from './reloj.js';
 
 /** Of the empresa, once it is known: its days begin and end there, wherever its supervisor sits. */
 const zona = senal<string | undefined>(undefined);
@@ -17,12 +18,14 @@ function formato(nombre: string, opciones: Intl.DateTimeFormatOptions, idioma = 
   return hallado;
 }
 
+/** The page is open all day: how soon it notices that another one has begun. */
+const VIGILANCIA_MS = 10_000;
 const HORA = { hour: '2-digit', minute: '2-digit' } as const;
 const DIA = { day: 'numeric', month: 'short' } as const;
 
 /** «14:05:09» today, «3 nov, 14:05» any other day. */
-export function momento(fecha: Date, hoy = new Date()): string {
-  return diaDe(fecha) === diaDe(hoy)
+export function momento(fecha: Date): string {
+  return diaDe(fecha) === hoy()
     ? formato('segundos', { ...HORA, second: '2-digit' }).format(fecha)
     : formato('dia y hora', { ...DIA, ...HORA }).format(fecha);
 }
@@ -38,7 +41,22 @@ export const diaDe = (fecha: Date): string =>
   // Swedish writes dates as RFC 3339 does.
   formato('dia', { dateStyle: 'short' }, 'sv').format(fecha);
 
-export const hoy = (): string => diaDe(new Date());
+let vigilante: ReturnType<typeof setInterval> | undefined;
+const pulso = senal(0, {
+  watched: () => (vigilante = setInterval(() => pulso.value++, VIGILANCIA_MS)),
+  unwatched: () => clearInterval(vigilante),
+});
+/** Changes with the day, and not with each pulse: so does what depends on it. */
+const diaEnCurso = computed(() => {
+  void pulso.value;
+  return diaDe(ahora());
+});
+
+/** The day that it is now; what reads it while rendering is rendered again after midnight. */
+export function hoy(): string {
+  void diaEnCurso.value;
+  return diaDe(ahora());
+}
 
 /** «hace 40 s», «hace 5 min», «hace 3 h», «hace 2 días»: how long ago, rounded down; «ahora» under 5 s. */
 export function hace(ms: number): string {

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal as senal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal as senal, untracked } from '@preact/signals';
 import { hoy, usarZona } from '../comun/tiempo.js';
 import { consultar } from '../red/api.js';
 import { Conexion } from '../red/conexion.js';
@@ -53,18 +53,16 @@ export class Equipo {
   readonly #empresa = senal<Empresa | null>(null);
 
   constructor(conexion: Conexion, signal: AbortSignal) {
-    this.lectura = new Lectura(async () => {
-      await this.personas.releer(async () => {
-        const { empresa, usuarios } = await consultar(contrato.EQUIPO, {});
-        usarZona(empresa.zonaHoraria);
-        this.#empresa.value = empresa;
-        return usuarios;
-      });
-    }, signal);
     const presencias = new Lectura(
       () => this.presencias.releer(async () => (await consultar(contrato.PRESENCIAS, {})).presencias),
       signal,
     );
+    this.lectura = new Lectura(async () => {
+      await this.#leer();
+      // Of who has just been created nothing is told live until they come online.
+      const falta = this.personas.todas.peek().some(({ id }) => !this.presencias.obtener(id));
+      if (falta && presencias.estado.peek() === 'leida') presencias.pedir();
+    }, signal);
     conexion.seguir(contrato.PRESENCIA, {
       alLlegar: ({ usuarioPresencia }) => {
         this.presencias.llegar(usuarioPresencia);
@@ -89,6 +87,15 @@ export class Equipo {
   /** What to call a user, also one who is not there any more. */
   nombreDe(usuarioId: number): string {
     return this.personas.obtener(usuarioId)?.nombre ?? `Usuario ${usuarioId}`;
+  }
+
+  #leer(): Promise<void> {
+    return this.personas.releer(async () => {
+      const { empresa, usuarios } = await consultar(contrato.EQUIPO, {});
+      usarZona(empresa.zonaHoraria);
+      this.#empresa.value = empresa;
+      return usuarios;
+    });
   }
 
   /** Somebody new: nothing else tells of them. */
@@ -138,13 +145,15 @@ export class Supervision {
         resumenes.pedir();
       },
     });
-    // The day is that of the empresa's zone: once it is known, today may be another one.
+    // Today is that of the empresa's zone: unknown until that is known, and another one after midnight.
     signal.addEventListener(
       'abort',
-      equipo.empresa.subscribe((empresa) => {
-        if (!empresa) return;
-        this.lecturaDeVisitas.pedir();
-        resumenes.pedir();
+      effect(() => {
+        if (!equipo.empresa.value || !hoy()) return;
+        untracked(() => {
+          this.lecturaDeVisitas.pedir();
+          resumenes.pedir();
+        });
       }),
     );
     this.posiciones.lectura.pedir();

@@ -46,7 +46,7 @@ export const FilaDePersona = memo(({ fila, propia }: Propiedades) => {
       </td>
       <td role="cell" data-columna="Alertas" class="equipo-numero">
         {alertas === 0 ? (
-          <span class="apagado">0</span>
+          <span class="apagado equipo-nada">0</span>
         ) : (
           <a class="equipo-alertas" href={enlace('alertas')}>
             {alertas === 1 ? '1 abierta' : `${alertas} abiertas`}

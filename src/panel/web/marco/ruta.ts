@@ -13,6 +13,12 @@ export function ir(...partes: readonly (string | number)[]): void {
   location.hash = enlace(...partes);
 }
 
+/** Forgets where the user was. */
+export function irAlPrincipio(): void {
+  history.replaceState(null, '', location.pathname);
+  ruta.value = leer();
+}
+
 function leer(): readonly string[] {
   return location.hash
     .replace(/^#\/?/, '')

@@ -1,21 +1,32 @@
 import type { Operacion } from './operacion.js';
 import { Espera } from '../comun/espera.js';
 import { ErrorDeApi, esPasajero, pedir } from './graphql.js';
-import { renovarSesion, tokenVigente } from '../sesion/sesion.js';
+import { type Estancia, estanciaActual, renovarSesion, tokenVigente } from '../sesion/sesion.js';
 
-/** One operation on behalf of the user; a token that the server no longer takes is renewed once. */
+/**
+ * One operation on behalf of the user; a token that the server no longer takes is renewed once. Whoever comes after
+ * them neither does what they asked for nor hears the answer.
+ */
 export async function consultar<Datos, Variables>(
   operacion: Operacion<Datos, Variables>,
   variables: Variables,
 ): Promise<Datos> {
-  const token = await tokenVigente();
+  const estancia = estanciaActual();
+  const token = await suyo(estancia, tokenVigente());
   try {
-    return await pedir(operacion, variables, token);
+    return await suyo(estancia, pedir(operacion, variables, token));
   } catch (error) {
     if (!(error instanceof ErrorDeApi) || error.codigo !== 'UNAUTHENTICATED') throw error;
-    const { accessToken } = await renovarSesion(token);
-    return pedir(operacion, variables, accessToken);
+    const { accessToken } = await suyo(estancia, renovarSesion(token));
+    return suyo(estancia, pedir(operacion, variables, accessToken));
   }
+}
+
+/** @throws UNAUTHENTICATED when its user has left meanwhile. */
+async function suyo<T>(estancia: Estancia, promesa: Promise<T>): Promise<T> {
+  const resultado = await promesa;
+  if (estancia !== estanciaActual()) throw new ErrorDeApi('UNAUTHENTICATED', 'its user has left');
+  return resultado;
 }
 
 interface Reintentos {
@@ -29,6 +40,7 @@ export async function conReintentos<T>(
   hacer: () => Promise<T>,
   { intentos, alReintentar, signal }: Reintentos,
 ): Promise<T> {
+  const estancia = estanciaActual();
   const espera = new Espera();
   for (let intento = 1; ; intento++) {
     try {
@@ -37,6 +49,7 @@ export async function conReintentos<T>(
       if (intento >= intentos || signal?.aborted || !esPasajero(error)) throw error;
       alReintentar?.();
       await espera.esperar();
+      if (signal?.aborted || estancia !== estanciaActual()) throw error;
     }
   }
 }

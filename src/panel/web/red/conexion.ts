@@ -33,6 +33,8 @@ export class Conexion {
   #vencido = false;
   #relevo = false;
   #conectadaEn = Infinity;
+  /** Subscriptions that have ended and are about to begin again. */
+  #caidas = 0;
 
   constructor(private readonly signal: AbortSignal) {
     this.#cliente = createClient({
@@ -79,13 +81,15 @@ export class Conexion {
     // Some ends (a server error, a reader too slow) are final to graphql-ws; to someone who watches none is.
     const volver = async () => {
       if (this.signal.aborted) return;
-      this.#estado.value = 'sin-conexion';
+      this.#caidas++;
+      this.#mostrarEstado();
       await espera.esperar();
       if (this.signal.aborted) return;
       suscribir();
+      this.#caidas--;
       if (!this.#conectada) return;
-      this.#estado.value = 'en-vivo';
       alEmpezar();
+      this.#mostrarEstado();
     };
     const suscribir = () =>
       this.#cliente.subscribe<Datos>(
@@ -108,11 +112,13 @@ export class Conexion {
   }
 
   #conectado(): void {
+    if (this.signal.aborted) return;
     this.#vigilar(0);
     this.#conectadaEn = performance.now();
     this.#estable = setTimeout(() => this.#espera.reiniciar(), CONEXION_ESTABLE_MS);
-    this.#estado.value = 'en-vivo';
     for (const empezar of this.#alConectar) empezar();
+    // Not before what was missed has been asked for: it is live, and behind.
+    this.#mostrarEstado();
   }
 
   #cerrado(cierre: unknown): void {
@@ -121,8 +127,13 @@ export class Conexion {
     this.#vencido = codigoDe(cierre) === TOKEN_VENCIDO;
     this.#relevo = this.#vencido && performance.now() - this.#conectadaEn > VIDA_DE_TOKEN_MINIMA_MS;
     this.#conectadaEn = Infinity;
+    if (!this.signal.aborted) this.#mostrarEstado();
+  }
+
+  #mostrarEstado(): void {
+    if (this.#conectada) this.#estado.value = this.#caidas > 0 ? 'sin-conexion' : 'en-vivo';
     // An expired token is replaced at once: nothing that the user need hear about.
-    if (!this.signal.aborted) this.#estado.value = this.#vencido ? 'conectando' : 'sin-conexion';
+    else this.#estado.value = this.#vencido ? 'conectando' : 'sin-conexion';
   }
 
   /** A peer that says nothing in time is dead, whatever the socket's state; 0 stops the watch. */
@@ -134,8 +145,9 @@ export class Conexion {
   /** Never rejects: graphql-ws would stop for good. With a bad token the server refuses, and it is tried again. */
   async #tokenPara(anterior: string): Promise<string> {
     try {
-      if (!this.#vencido) return await tokenVigente();
-      return (await renovarSesion(anterior)).accessToken;
+      const token = this.#vencido ? (await renovarSesion(anterior)).accessToken : await tokenVigente();
+      // By now it may be that of whoever came next.
+      return this.signal.aborted ? anterior : token;
     } catch {
       return anterior;
     }

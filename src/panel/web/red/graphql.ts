@@ -85,7 +85,7 @@ export async function pedir<Datos, Variables>(
 
 function interpretar<Datos>(cuerpo: string, estado: number): Respuesta<Datos> {
   try {
-    return JSON.parse(cuerpo) as Respuesta<Datos>;
+    return (JSON.parse(cuerpo) as Respuesta<Datos> | null) ?? {};
   } catch {
     // A proxy answered, not the server.
     throw new ErrorDeApi(codigoDeEstado(estado), `HTTP ${estado}`);

@@ -10,11 +10,19 @@ type Oyente = (sesion: Sesion | null, motivo: Motivo) => void;
 
 const CANDADO = `${CLAVE}.candado`;
 const oyentes = new Set<Oyente>();
+/** Whose page this is, from when they came until somebody else, or nobody, takes their place. */
+export interface Estancia {
+  readonly usuarioId: number | null;
+}
+
+let estancia: Estancia = { usuarioId: null };
 let reloj: ReturnType<typeof setTimeout> | undefined;
 let renovacion: Promise<Sesion> | undefined;
 
 /** Calls `oyente` when someone signs in, the session is renewed, or it ends, here or in another tab. */
 export const alCambiarSesion = (oyente: Oyente): void => void oyentes.add(oyente);
+
+export const estanciaActual = (): Estancia => estancia;
 
 export async function iniciarSesion(correo: string, clave: string): Promise<void> {
   const { iniciarSesion: emitida } = await pedir(INICIAR_SESION, { correo, clave });
@@ -23,7 +31,7 @@ export async function iniciarSesion(correo: string, clave: string): Promise<void
 
 /** Ends the session on the server, and here even if the server cannot be told. */
 export async function cerrarSesion(): Promise<void> {
-  const token = await tokenVigente().catch(() => leer()?.accessToken);
+  const token = await tokenVigente().catch(() => leerPropia()?.accessToken);
   // Inside the lock, or the socket that the server now closes would try to renew what is being ended.
   await enExclusiva(CANDADO, async () => {
     try {
@@ -37,7 +45,7 @@ export async function cerrarSesion(): Promise<void> {
 
 /** An access token that is not about to expire. Throws UNAUTHENTICATED when there is no session. */
 export async function tokenVigente(): Promise<string> {
-  const sesion = leer();
+  const sesion = leerPropia();
   if (sesion === null) throw sinSesion();
   return Date.now() < sesion.renovarEn
     ? sesion.accessToken
@@ -46,7 +54,7 @@ export async function tokenVigente(): Promise<string> {
 
 /** Replaces the token `usado`, unless this or another tab has already done it. */
 export function renovarSesion(usado: string): Promise<Sesion> {
-  const actual = leer();
+  const actual = leerPropia();
   if (actual && actual.accessToken !== usado) return Promise.resolve(actual);
   renovacion ??= renovarEnExclusiva(usado).finally(() => (renovacion = undefined));
   return renovacion;
@@ -55,19 +63,21 @@ export function renovarSesion(usado: string): Promise<Sesion> {
 /** A refresh token may be used once only, and a second use ends the session: so one tab at a time, and re-reading. */
 function renovarEnExclusiva(usado: string): Promise<Sesion> {
   return enExclusiva(CANDADO, async () => {
-    const actual = leer();
+    const actual = leerPropia();
     if (actual === null) throw sinSesion();
     if (actual.accessToken !== usado) return actual;
     const sucesora = await sucesoraDe(usado);
     if (sucesora) return sucesora;
     try {
       const { renovarSesion: emitida } = await pedir(RENOVAR_SESION, { refreshToken: actual.refreshToken });
+      if (leerPropia() === null) throw sinSesion();
       const nueva = desdeEmitida(emitida);
       await anotarSucesora(usado, nueva);
       establecer(nueva);
       return nueva;
     } catch (error) {
-      if (error instanceof ErrorDeApi && error.codigo === 'UNAUTHENTICATED') terminar('caducada');
+      if (error instanceof ErrorDeApi && error.codigo === 'UNAUTHENTICATED' && leerPropia())
+        terminar('caducada');
       throw error;
     }
   });
@@ -79,6 +89,7 @@ export function reanudarSesion(): Sesion | null {
     if (key === CLAVE || key === null) avisar(leer(), 'otra-pestana');
   });
   const sesion = leer();
+  estancia = { usuarioId: sesion?.usuario.id ?? null };
   programar(sesion);
   return sesion;
 }
@@ -95,6 +106,8 @@ function terminar(motivo: Motivo): void {
 }
 
 function avisar(sesion: Sesion | null, motivo: Motivo): void {
+  const usuarioId = sesion?.usuario.id ?? null;
+  if (usuarioId !== estancia.usuarioId) estancia = { usuarioId };
   programar(sesion);
   for (const oyente of oyentes) oyente(sesion, motivo);
 }
@@ -107,9 +120,15 @@ function programar(sesion: Sesion | null, minimoMs = 0): void {
   const renovar = () =>
     renovarSesion(sesion.accessToken).then(
       (vigente) => vigente.accessToken !== sesion.accessToken && programar(vigente),
-      () => leer() && programar(leer(), REINTENTO_MS),
+      () => leerPropia() && programar(leerPropia(), REINTENTO_MS),
     );
   reloj = setTimeout(renovar, Math.max(sesion.renovarEn - Date.now(), minimoMs));
+}
+
+/** Another tab may have let somebody else in before this one has heard of it: their token is not for this page. */
+function leerPropia(): Sesion | null {
+  const sesion = leer();
+  return sesion?.usuario.id === estancia.usuarioId ? sesion : null;
 }
 
 const sinSesion = () => new ErrorDeApi('UNAUTHENTICATED', 'there is no session');

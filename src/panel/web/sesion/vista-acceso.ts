@@ -25,16 +25,20 @@ export function mostrarAcceso(
   const error = elemento(seccion, '#acceso-error', HTMLElement);
 
   async function entrar(): Promise<void> {
-    boton.disabled = true;
+    if (boton.ariaDisabled === 'true') return;
+    // Not disabled: it would lose the focus.
+    boton.ariaDisabled = 'true';
     escribir(error, '');
     try {
       await iniciarSesion(correo.value.trim(), clave.value);
       formulario.reset();
     } catch (fallo) {
+      if (signal.aborted) return;
       escribir(error, textoDeError(fallo, PROPIOS));
+      clave.focus();
       clave.select();
     } finally {
-      boton.disabled = false;
+      boton.ariaDisabled = 'false';
     }
   }
 
@@ -50,6 +54,10 @@ export function mostrarAcceso(
   nodoAviso.hidden = aviso === '';
   escribir(nodoAviso, aviso);
   escribir(error, '');
-  signal.addEventListener('abort', () => (seccion.hidden = true));
+  signal.addEventListener('abort', () => {
+    seccion.hidden = true;
+    // Nor does what was typed wait for whoever comes next.
+    formulario.reset();
+  });
   return correo;
 }

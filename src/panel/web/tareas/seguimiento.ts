@@ -1,5 +1,6 @@
 import { type ReadonlySignal, type Signal, signal as senal } from '@preact/signals';
 import { textoDeError } from '../comun/mensajes.js';
+import { anotarAtraso } from '../datos/atraso.js';
 import { anunciar } from '../marco/anuncios.js';
 import { conReintentos, consultar } from '../red/api.js';
 import type { Conexion } from '../red/conexion.js';
@@ -100,6 +101,7 @@ export class Seguimiento {
   }
 
   async #releer(): Promise<void> {
+    const saldar = anotarAtraso();
     try {
       const { tareas } = await conReintentos(leerPrimeras, { intentos: Infinity, signal: this.signal });
       if (this.signal.aborted) return;
@@ -118,6 +120,8 @@ export class Seguimiento {
     } catch (error) {
       if (!this.signal.aborted)
         this.#lista.value = { ...this.#lista.peek(), leida: true, error: textoDeError(error) };
+    } finally {
+      saldar();
     }
   }
 
