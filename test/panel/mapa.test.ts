@@ -76,7 +76,11 @@ enNavegador('Panel: map', (navegador) => {
     await estar(ana, { lat: 40.402, lon: -3.7, precision: 5 });
     await expect.poll(async () => Number(await dato(pagina, 'Posiciones').textContent())).toBe(antes + 1);
 
+    // Today's end is Ana, who says herself when that was; yesterday's is a place that she has left.
+    await rotulo(pagina, 'Inicio').waitFor({ state: 'attached' });
+    expect(await rotulo(pagina, 'Fin').count()).toBe(0);
     await pagina.getByLabel('Día del recorrido').fill(ayer);
+    await rotulo(pagina, 'Fin').waitFor({ state: 'attached' });
     await dato(pagina, 'Posiciones').getByText('4', { exact: true }).waitFor();
     await dato(pagina, 'Distancia').getByText('1,20 km').waitFor();
     await dato(pagina, 'Distancia').getByText('calculada aquí con 3 de ellas').waitFor();
@@ -84,8 +88,7 @@ enNavegador('Panel: map', (navegador) => {
     await momento.focus();
     await pagina.keyboard.press('Home');
     expect(await momento.getAttribute('aria-valuetext')).toMatch(/^1[34]:00$/);
-    await pagina
-      .locator('.leaflet-tooltip')
+    await rotulo(pagina, 'Inicio')
       .getByText(/^Inicio 1[34]:00$/)
       .waitFor({ state: 'attached' });
 
@@ -141,6 +144,22 @@ enNavegador('Panel: map', (navegador) => {
       })
       .toBe(nombreDe(elegida + 1));
 
+    // Eva stands where the first one does: from near, whoever presses there is asked which of them.
+    await pagina.evaluate((id) => (location.hash = `#/mapa/persona/${id}`), primera);
+    await pagina.getByRole('heading', { name: nombreDe(primera) }).waitFor();
+    await pagina.getByRole('button', { name: 'Centrar' }).click();
+    const juntas = pagina.getByRole('list', { name: 'Personas en este lugar' });
+    await expect
+      .poll(async () => {
+        await pagina.mouse.click(x + width / 2, y + height / 2);
+        return juntas.getByRole('link').allTextContents();
+      })
+      .toEqual(['Eva', nombreDe(primera)]);
+    await juntas.getByRole('link', { name: 'Eva' }).press('Enter');
+    const titulo = pagina.getByRole('heading', { name: 'Eva' });
+    await expect.poll(() => titulo.evaluate((nodo) => nodo === document.activeElement)).toBe(true);
+    await juntas.waitFor({ state: 'detached' });
+
     await irA(pagina, 'Tareas');
     await irA(pagina, 'Mapa');
     await pagina.locator('.mapa-personas[data-zoom="16"]').waitFor({ state: 'attached' });
@@ -183,6 +202,10 @@ const persona = (pagina: Page, nombre: string): Locator =>
 
 const dato = (pagina: Page, nombre: string): Locator =>
   pagina.locator('dt').filter({ hasText: nombre }).locator('+ dd');
+
+/** The tag of an end of the track. */
+const rotulo = (pagina: Page, extremo: 'Inicio' | 'Fin'): Locator =>
+  pagina.locator('.mapa-extremo').filter({ hasText: extremo });
 
 const dibujadas = (pagina: Page, cuantas: number): Promise<void> =>
   pagina

@@ -33,7 +33,7 @@ export function Mapa({ datos, supervision }: PropiedadesDelMapa) {
     const nuevo = crearMapa(lienzo.current, estado);
     const quitar = [
       dibujarZonas(nuevo, supervision.zonas),
-      dibujarPersonas(nuevo, datos, supervision),
+      dibujarPersonas(nuevo, datos, supervision, estado),
       dibujarAlerta(nuevo, supervision),
       encaminar(nuevo, supervision, estado),
     ];
