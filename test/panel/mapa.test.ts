@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type BaseDatos, CONEXION } from '../../src/base-datos/index.js';
 import { exigirAccesible } from '../apoyo/accesibilidad.js';
 import type { Cliente } from '../apoyo/cliente.js';
+import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 import { enNavegador } from '../apoyo/navegador.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { entrar, irA } from './panel.js';
@@ -120,6 +121,37 @@ enNavegador('Panel: map', (navegador) => {
     await pagina.getByRole('heading', { name: 'Alerta crítica: Pánico' }).waitFor();
     await pagina.locator('.mapa-alerta').waitFor();
     await exigirAccesible(pagina);
+
+    // Taken care of where it is seen; and it is still there once it has ended, also for who comes then.
+    const ficha = pagina.getByRole('complementary', { name: 'Lo que hay en el mapa' });
+    await ficha.getByRole('button', { name: 'Atender' }).click();
+    await ficha.getByText('Atendida por ti').waitFor();
+    await ficha.getByText('Terminada', { exact: true }).waitFor();
+    await pagina.reload();
+    await ficha.getByText('Atendida por ti').waitFor();
+    await pagina.locator('.mapa-alerta').waitFor();
+  });
+
+  it('takes who leaves the empresa off the map, and names who joins it', async () => {
+    const admin = await servidor.entrar('admin');
+    const pagina = await (await navegador.visitar(servidor.url)).abrir();
+    await entrar(pagina, 'supervisor@demo.local');
+    await persona(pagina, 'Ana').waitFor();
+    const { crearUsuario } = await admin.datos(
+      `mutation ($clave: String!) {
+        crearUsuario(nombre: "Nueva", correo: "nueva@demo.local", clave: $clave, rol: COLABORADOR) { id }
+      }`,
+      { clave: CLAVE_DEMO },
+    );
+    await estar(await servidor.entrar('nueva'), { lat: 40.5, lon: -3.6 });
+    await persona(pagina, 'Nueva').getByText('ahora').waitFor();
+    await pagina.locator('.mapa-personas[data-personas="2"]').waitFor({ state: 'attached' });
+
+    await admin.datos('mutation ($id: Int!) { desactivarUsuario(id: $id) { id } }', { id: crearUsuario.id });
+    // As at each minute, and whenever the page is looked at again.
+    await pagina.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await pagina.locator('.mapa-personas[data-personas="1"]').waitFor({ state: 'attached' });
+    expect(await persona(pagina, 'Nueva').count()).toBe(0);
   });
 
   it('draws a thousand people, finds them by a press, and remembers where it was', async () => {

@@ -1,20 +1,31 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { BotonDeAtender } from '../alertas/boton-atender.js';
+import { abierta } from '../alertas/estado-alertas.js';
+import { Atencion } from '../alertas/partes-alerta.js';
+import { NOMBRE_DE_TIPO } from '../alertas/textos.js';
 import { Momento } from '../comun/momento.js';
 import { enlace } from '../marco/ruta.js';
+import { buscarAlerta } from './alerta-buscada.js';
 import { acercarse } from './encuadre.js';
 import { VolverALaLista } from './ficha-persona.js';
 import type { PropiedadesDelLado } from './mapa.js';
-import { NOMBRE_DE_ALERTA, precision } from './textos.js';
+import { precision } from './textos.js';
 
 interface Propiedades extends PropiedadesDelLado {
   readonly alertaId: number;
 }
 
-/** Where an alert was opened, and by whom. */
-export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } }: Propiedades) {
+/** Where an alert was opened, by whom, and who takes care of it. */
+export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedades) {
+  const { alertas } = supervision;
   const titulo = useRef<HTMLHeadingElement>(null);
-  const alerta = alertas.todas.obtener(alertaId);
-  const leyendo = alertas.lectura.estado.value === 'leyendo';
+  const alerta = buscarAlerta(alertas, alertaId);
+  const leidas = alertas.lectura.estado.value !== 'leyendo';
+  const haTerminado = leidas && !alerta;
+  const leyendo = !leidas || alertas.historial.lectura.estado.value === 'leyendo';
+  useEffect(() => {
+    if (haTerminado) alertas.historial.abrir();
+  }, [haTerminado]);
   useEffect(() => {
     if (document.activeElement === document.body) titulo.current?.focus();
   }, []);
@@ -22,11 +33,13 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
     <section class="mapa-lado-cuerpo ficha" aria-labelledby="ficha-titulo">
       <VolverALaLista />
       <h2 id="ficha-titulo" tabIndex={-1} ref={titulo}>
-        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_ALERTA[alerta.tipo]}` : 'Alerta'}
+        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_TIPO[alerta.tipo]}` : 'Alerta'}
       </h2>
       {!alerta && (
         <p class="apagado">
-          {leyendo ? 'Cargando la alerta…' : 'Esta alerta ya no está entre las abiertas.'}
+          {leyendo
+            ? 'Cargando la alerta…'
+            : 'Esta alerta no está entre las últimas. Búscala en el historial de alertas.'}
         </p>
       )}
       {alerta && (
@@ -43,11 +56,11 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
             <dd>
               <Momento fecha={alerta.abiertaEn} />
             </dd>
-            {alerta.atendidaEn && (
+            {alerta.cerradaEn && (
               <>
-                <dt>Atendida</dt>
+                <dt>Terminada</dt>
                 <dd>
-                  <Momento fecha={alerta.atendidaEn} />
+                  <Momento fecha={alerta.cerradaEn} />
                 </dd>
               </>
             )}
@@ -58,14 +71,24 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
               </>
             )}
           </dl>
-          {alerta.ubicacion ? (
-            <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />
-          ) : (
-            <p class="aviso">No se sabe dónde se abrió: no trae posición.</p>
-          )}
+          {!alerta.ubicacion && <p class="aviso">No se sabe dónde se abrió: no trae posición.</p>}
+          <p class="ficha-atencion">
+            <Atencion alerta={alerta} datos={datos} />
+          </p>
+          <div class="ficha-botones">
+            {abierta(alerta) && !alerta.atendidaEn && (
+              <BotonDeAtender
+                alerta={alerta}
+                datos={datos}
+                supervision={supervision}
+                fila={() => titulo.current}
+              />
+            )}
+            {alerta.ubicacion && <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />}
+          </div>
         </>
       )}
-      <p>
+      <p class="ficha-alertas">
         <a href={enlace('alertas')}>Ver las alertas</a>
       </p>
     </section>
