@@ -1,21 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { BotonDeAtender } from '../alertas/boton-atender.js';
-import { abierta } from '../alertas/estado-alertas.js';
-import { Atencion } from '../alertas/partes-alerta.js';
-import { NOMBRE_DE_TIPO } from '../alertas/textos.js';
 import { Momento } from '../comun/momento.js';
 import { enlace } from '../marco/ruta.js';
 import { buscarAlerta } from './alerta-buscada.js';
 import { acercarse } from './encuadre.js';
 import { VolverALaLista } from './ficha-persona.js';
 import type { PropiedadesDelLado } from './mapa.js';
-import { precision } from './textos.js';
+import { NOMBRE_DE_ALERTA, precision } from './textos.js';
 
 interface Propiedades extends PropiedadesDelLado {
   readonly alertaId: number;
 }
 
-/** Where an alert was opened, by whom, and who takes care of it. */
+/** Where an alert was opened, by whom, and who took care of it. */
 export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedades) {
   const { alertas } = supervision;
   const titulo = useRef<HTMLHeadingElement>(null);
@@ -33,7 +29,7 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedade
     <section class="mapa-lado-cuerpo ficha" aria-labelledby="ficha-titulo">
       <VolverALaLista />
       <h2 id="ficha-titulo" tabIndex={-1} ref={titulo}>
-        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_TIPO[alerta.tipo]}` : 'Alerta'}
+        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_ALERTA[alerta.tipo]}` : 'Alerta'}
       </h2>
       {!alerta && (
         <p class="apagado">
@@ -56,6 +52,17 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedade
             <dd>
               <Momento fecha={alerta.abiertaEn} />
             </dd>
+            {alerta.atendidaEn && alerta.atendidaPor !== null && (
+              <>
+                <dt>Atendida</dt>
+                <dd>
+                  <Momento fecha={alerta.atendidaEn} />
+                  <span class="ficha-nota">
+                    {`por ${alerta.atendidaPor === datos.usuario.id ? 'ti' : datos.equipo.nombreDe(alerta.atendidaPor)}`}
+                  </span>
+                </dd>
+              </>
+            )}
             {alerta.cerradaEn && (
               <>
                 <dt>Terminada</dt>
@@ -72,20 +79,7 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedade
             )}
           </dl>
           {!alerta.ubicacion && <p class="aviso">No se sabe dónde se abrió: no trae posición.</p>}
-          <p class="ficha-atencion">
-            <Atencion alerta={alerta} datos={datos} />
-          </p>
-          <div class="ficha-botones">
-            {abierta(alerta) && !alerta.atendidaEn && (
-              <BotonDeAtender
-                alerta={alerta}
-                datos={datos}
-                supervision={supervision}
-                fila={() => titulo.current}
-              />
-            )}
-            {alerta.ubicacion && <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />}
-          </div>
+          {alerta.ubicacion && <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />}
         </>
       )}
       <p class="ficha-alertas">

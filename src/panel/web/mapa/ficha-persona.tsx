@@ -1,16 +1,12 @@
 import { useComputed } from '@preact/signals';
-import type { ComponentProps } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { BotonDeAtender } from '../alertas/boton-atender.js';
-import { Atencion } from '../alertas/partes-alerta.js';
-import { NOMBRE_DE_TIPO } from '../alertas/textos.js';
 import { Hace, Momento } from '../comun/momento.js';
-import type { Presencia } from '../datos/contrato.js';
+import type { Alerta, Presencia } from '../datos/contrato.js';
 import { enlace } from '../marco/ruta.js';
 import { acercarse } from './encuadre.js';
 import type { PropiedadesDelLado } from './mapa.js';
 import { RecorridoEnFicha } from './recorrido-en-ficha.js';
-import { bateria, precision, velocidad } from './textos.js';
+import { bateria, NOMBRE_DE_ALERTA, precision, velocidad } from './textos.js';
 
 interface Propiedades extends PropiedadesDelLado {
   readonly usuarioId: number;
@@ -43,13 +39,7 @@ export function FichaDePersona(propiedades: Propiedades) {
         <p class="aviso">No hay nadie con ese número en tu equipo, o ya no está en él.</p>
       )}
       {alertas.value.map((alerta) => (
-        <AlertaAbierta
-          key={alerta.id}
-          alerta={alerta}
-          datos={datos}
-          supervision={supervision}
-          fila={() => titulo.current}
-        />
+        <AlertaAbierta key={alerta.id} alerta={alerta} />
       ))}
       <EstaEnLinea presencia={datos.equipo.presencias.obtener(usuarioId)} />
       <UltimaPosicion {...propiedades} />
@@ -64,25 +54,24 @@ export const VolverALaLista = () => (
   </a>
 );
 
-function AlertaAbierta(propiedades: ComponentProps<typeof BotonDeAtender>) {
-  const { alerta, datos } = propiedades;
-  const { id, tipo, critica, mensaje, abiertaEn, ubicacion, atendidaEn } = alerta;
-  return (
-    <div class="aviso" data-critica={critica}>
-      <p>
-        <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_TIPO[tipo]}.`}</strong> {mensaje} (
-        <Hace fecha={abiertaEn} />
-        ). <Atencion alerta={alerta} datos={datos} />
-      </p>
-      <div class="ficha-botones">
-        {!atendidaEn && <BotonDeAtender {...propiedades} />}
-        <a class="boton" href={ubicacion ? enlace('mapa', 'alerta', id) : enlace('alertas')}>
-          {ubicacion ? 'Ver dónde' : 'Ver las alertas'}
-        </a>
-      </div>
-    </div>
-  );
-}
+const AlertaAbierta = ({
+  alerta: { id, tipo, critica, mensaje, abiertaEn, ubicacion },
+}: {
+  readonly alerta: Alerta;
+}) => (
+  <p class="aviso" data-critica={critica}>
+    <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_ALERTA[tipo]}.`}</strong> {mensaje} (
+    <Hace fecha={abiertaEn} />
+    ).{' '}
+    {ubicacion && (
+      <>
+        <a href={enlace('mapa', 'alerta', id)}>Ver dónde</a>
+        {' · '}
+      </>
+    )}
+    <a href={enlace('alertas')}>Ver las alertas</a>
+  </p>
+);
 
 const EstaEnLinea = ({ presencia }: { readonly presencia: Presencia | undefined }) =>
   presencia ? (
