@@ -85,6 +85,19 @@ enNavegador('Panel: map', (navegador) => {
     await dato(pagina, 'Posiciones').getByText('4', { exact: true }).waitFor();
     await dato(pagina, 'Distancia').getByText('1,20 km').waitFor();
     await dato(pagina, 'Distancia').getByText('calculada aquí con 3 de ellas').waitFor();
+    // News of the team, as at each minute, leave alone what is half written.
+    const dia = pagina.getByLabel('Día del recorrido');
+    await dia.focus();
+    await pagina.keyboard.press('Backspace');
+    const noticias = pagina.waitForResponse(
+      (una) => una.request().postData()?.includes('query Equipo') ?? false,
+    );
+    await pagina.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await (await noticias).finished();
+    await pagina.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    expect(await dia.inputValue()).toBe('');
+    await dia.blur();
+    expect(await dia.inputValue()).toBe(ayer);
     const momento = pagina.getByRole('slider', { name: 'Momento' });
     await momento.focus();
     await pagina.keyboard.press('Home');
@@ -122,13 +135,13 @@ enNavegador('Panel: map', (navegador) => {
     await pagina.locator('.mapa-alerta').waitFor();
     await exigirAccesible(pagina);
 
-    // Taken care of where it is seen; and it is still there once it has ended, also for who comes then.
+    // It is still there once it has ended, also for who comes then.
     const ficha = pagina.getByRole('complementary', { name: 'Lo que hay en el mapa' });
-    await ficha.getByRole('button', { name: 'Atender' }).click();
-    await ficha.getByText('Atendida por ti').waitFor();
+    await pagina.getByRole('button', { name: 'Atender' }).click();
+    await ficha.getByText('por ti').waitFor();
     await ficha.getByText('Terminada', { exact: true }).waitFor();
     await pagina.reload();
-    await ficha.getByText('Atendida por ti').waitFor();
+    await ficha.getByText('por ti').waitFor();
     await pagina.locator('.mapa-alerta').waitFor();
   });
 

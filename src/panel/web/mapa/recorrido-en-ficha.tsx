@@ -1,4 +1,5 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
+import { memo } from 'preact/compat';
 import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { esDia, sumarDias } from '../comun/calendario.js';
 import { textoDeError } from '../comun/mensajes.js';
@@ -39,12 +40,7 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
         </button>
         <label class="campo">
           <span class="oculto-visual">Día del recorrido</span>
-          <input
-            type="date"
-            value={dia}
-            max={hoy.value}
-            onInput={({ currentTarget }) => elegir(currentTarget.value)}
-          />
+          <CampoDeDia dia={dia} hoy={hoy.value} alElegir={elegir} />
         </label>
         <button
           type="button"
@@ -60,6 +56,27 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
     </section>
   );
 }
+
+interface PropiedadesDelDia {
+  readonly dia: string;
+  readonly hoy: string;
+  readonly alElegir: (dia: string) => void;
+}
+
+/** Rendered only for another day: half a date would not survive that, and news of the team come at any moment. */
+const CampoDeDia = memo(
+  ({ dia, hoy, alElegir }: PropiedadesDelDia) => (
+    <input
+      type="date"
+      value={dia}
+      max={hoy}
+      onInput={({ currentTarget }) => alElegir(currentTarget.value)}
+      // What was left half written, or names a day to come, gives way to the day that is shown.
+      onBlur={({ currentTarget }) => (currentTarget.value = dia)}
+    />
+  ),
+  (antes, ahora) => antes.dia === ahora.dia && antes.hoy === ahora.hoy,
+);
 
 interface PropiedadesDelRecorrido extends Propiedades {
   readonly dia: string;
