@@ -9,6 +9,7 @@ import type { PuntoDelRecorrido } from '../../src/panel/web/mapa/contrato.js';
 import { largo, queCuentan } from '../../src/panel/web/mapa/distancia.js';
 import { Marca } from '../../src/panel/web/mapa/marca.js';
 import { enElMundo } from '../../src/panel/web/mapa/mercator.js';
+import { Montones, montonDe, nombresDe } from '../../src/panel/web/mapa/montones.js';
 import { Rejilla } from '../../src/panel/web/mapa/rejilla.js';
 
 describe('a day of a time zone', () => {
@@ -144,6 +145,29 @@ describe('where people are drawn', () => {
     expect(marca.en(0).x).toBe(192);
     marca.mover({ ...ubicacion, lat: 0, lon: -179 }, 1_000);
     expect(marca.en(1_000).x).toBeLessThan(1);
+  });
+
+  it('puts together those whose dots look like one, under who lies on top', () => {
+    const en = (px: number, py: number, nombre: string) =>
+      Object.assign(new Marca({ ...ubicacion, lat: 0, lon: 0 }), { px, py, nombre });
+    const [lejos, ana, luis, eva, borde] = [
+      en(30, 10, 'Lejos'),
+      en(10, 10, 'Ana'),
+      en(16, 10, 'Luis'),
+      en(10, 17, 'Eva'),
+      en(-11, -11, 'Borde'),
+    ];
+    new Montones().agrupar([lejos, ana, luis, borde, eva], 100, 50);
+    const nombres = (marca: Marca) => montonDe(marca).map(({ nombre }) => nombre);
+    // Luis is nearer to Ana, but Ana is under Eva already.
+    expect([eva, ana].map(nombres)).toEqual([
+      ['Eva', 'Ana'],
+      ['Eva', 'Ana'],
+    ]);
+    expect([luis, lejos, borde].map(nombres)).toEqual([['Luis'], ['Lejos'], ['Borde']]);
+    expect(nombresDe([ana])).toBe('Ana');
+    expect(nombresDe([ana, luis, eva])).toBe('Ana, Luis y Eva');
+    expect(nombresDe([ana, luis, eva, lejos, borde])).toBe('Ana, Luis, Eva y 2 más');
   });
 
   it('leaves room for names, and none where there is one', () => {

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { type BaseDatos, CONEXION } from '../../src/base-datos/index.js';
 import { exigirAccesible } from '../apoyo/accesibilidad.js';
 import type { Cliente } from '../apoyo/cliente.js';
+import { CLAVE_DEMO } from '../apoyo/perfiles.js';
 import { enNavegador } from '../apoyo/navegador.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { entrar, irA } from './panel.js';
@@ -76,16 +77,32 @@ enNavegador('Panel: map', (navegador) => {
     await estar(ana, { lat: 40.402, lon: -3.7, precision: 5 });
     await expect.poll(async () => Number(await dato(pagina, 'Posiciones').textContent())).toBe(antes + 1);
 
+    // Today's end is Ana, who says herself when that was; yesterday's is a place that she has left.
+    await rotulo(pagina, 'Inicio').waitFor({ state: 'attached' });
+    expect(await rotulo(pagina, 'Fin').count()).toBe(0);
     await pagina.getByLabel('Día del recorrido').fill(ayer);
+    await rotulo(pagina, 'Fin').waitFor({ state: 'attached' });
     await dato(pagina, 'Posiciones').getByText('4', { exact: true }).waitFor();
     await dato(pagina, 'Distancia').getByText('1,20 km').waitFor();
     await dato(pagina, 'Distancia').getByText('calculada aquí con 3 de ellas').waitFor();
+    // News of the team, as at each minute, leave alone what is half written.
+    const dia = pagina.getByLabel('Día del recorrido');
+    await dia.focus();
+    await pagina.keyboard.press('Backspace');
+    const noticias = pagina.waitForResponse(
+      (una) => una.request().postData()?.includes('query Equipo') ?? false,
+    );
+    await pagina.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await (await noticias).finished();
+    await pagina.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    expect(await dia.inputValue()).toBe('');
+    await dia.blur();
+    expect(await dia.inputValue()).toBe(ayer);
     const momento = pagina.getByRole('slider', { name: 'Momento' });
     await momento.focus();
     await pagina.keyboard.press('Home');
     expect(await momento.getAttribute('aria-valuetext')).toMatch(/^1[34]:00$/);
-    await pagina
-      .locator('.leaflet-tooltip')
+    await rotulo(pagina, 'Inicio')
       .getByText(/^Inicio 1[34]:00$/)
       .waitFor({ state: 'attached' });
 
@@ -117,6 +134,37 @@ enNavegador('Panel: map', (navegador) => {
     await pagina.getByRole('heading', { name: 'Alerta crítica: Pánico' }).waitFor();
     await pagina.locator('.mapa-alerta').waitFor();
     await exigirAccesible(pagina);
+
+    // It is still there once it has ended, also for who comes then.
+    const ficha = pagina.getByRole('complementary', { name: 'Lo que hay en el mapa' });
+    await pagina.getByRole('button', { name: 'Atender' }).click();
+    await ficha.getByText('por ti').waitFor();
+    await ficha.getByText('Terminada', { exact: true }).waitFor();
+    await pagina.reload();
+    await ficha.getByText('por ti').waitFor();
+    await pagina.locator('.mapa-alerta').waitFor();
+  });
+
+  it('takes who leaves the empresa off the map, and names who joins it', async () => {
+    const admin = await servidor.entrar('admin');
+    const pagina = await (await navegador.visitar(servidor.url)).abrir();
+    await entrar(pagina, 'supervisor@demo.local');
+    await persona(pagina, 'Ana').waitFor();
+    const { crearUsuario } = await admin.datos(
+      `mutation ($clave: String!) {
+        crearUsuario(nombre: "Nueva", correo: "nueva@demo.local", clave: $clave, rol: COLABORADOR) { id }
+      }`,
+      { clave: CLAVE_DEMO },
+    );
+    await estar(await servidor.entrar('nueva'), { lat: 40.5, lon: -3.6 });
+    await persona(pagina, 'Nueva').getByText('ahora').waitFor();
+    await pagina.locator('.mapa-personas[data-personas="2"]').waitFor({ state: 'attached' });
+
+    await admin.datos('mutation ($id: Int!) { desactivarUsuario(id: $id) { id } }', { id: crearUsuario.id });
+    // As at each minute, and whenever the page is looked at again.
+    await pagina.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await pagina.locator('.mapa-personas[data-personas="1"]').waitFor({ state: 'attached' });
+    expect(await persona(pagina, 'Nueva').count()).toBe(0);
   });
 
   it('draws a thousand people, finds them by a press, and remembers where it was', async () => {
@@ -140,6 +188,22 @@ enNavegador('Panel: map', (navegador) => {
         return pagina.getByRole('heading', { level: 2 }).textContent();
       })
       .toBe(nombreDe(elegida + 1));
+
+    // Eva stands where the first one does: from near, whoever presses there is asked which of them.
+    await pagina.evaluate((id) => (location.hash = `#/mapa/persona/${id}`), primera);
+    await pagina.getByRole('heading', { name: nombreDe(primera) }).waitFor();
+    await pagina.getByRole('button', { name: 'Centrar' }).click();
+    const juntas = pagina.getByRole('list', { name: 'Personas en este lugar' });
+    await expect
+      .poll(async () => {
+        await pagina.mouse.click(x + width / 2, y + height / 2);
+        return juntas.getByRole('link').allTextContents();
+      })
+      .toEqual(['Eva', nombreDe(primera)]);
+    await juntas.getByRole('link', { name: 'Eva' }).press('Enter');
+    const titulo = pagina.getByRole('heading', { name: 'Eva' });
+    await expect.poll(() => titulo.evaluate((nodo) => nodo === document.activeElement)).toBe(true);
+    await juntas.waitFor({ state: 'detached' });
 
     await irA(pagina, 'Tareas');
     await irA(pagina, 'Mapa');
@@ -183,6 +247,10 @@ const persona = (pagina: Page, nombre: string): Locator =>
 
 const dato = (pagina: Page, nombre: string): Locator =>
   pagina.locator('dt').filter({ hasText: nombre }).locator('+ dd');
+
+/** The tag of an end of the track. */
+const rotulo = (pagina: Page, extremo: 'Inicio' | 'Fin'): Locator =>
+  pagina.locator('.mapa-extremo').filter({ hasText: extremo });
 
 const dibujadas = (pagina: Page, cuantas: number): Promise<void> =>
   pagina

@@ -2,6 +2,7 @@ import L from 'leaflet';
 import { alCambiarColores, leerColores, sinMovimiento } from './colores.js';
 import { LienzoDeLeaflet } from './lienzo-leaflet.js';
 import type { Marca } from './marca.js';
+import { montonDe } from './montones.js';
 import { PinturaDePersonas } from './pintura-personas.js';
 
 const PLANO = 'personas';
@@ -108,19 +109,19 @@ export class CapaDePersonas extends L.Layer {
     this.pedirCuadro();
   }
 
-  /** Who is at a point of the map's window: the nearest one within reach. */
-  enElPunto(punto: L.Point, conElDedo = false): number | null {
-    if (!this.#lienzo) return null;
+  /** Who is at a point of the map's window: the nearest one within reach, and all whose dots look like one with it. */
+  enElPunto(punto: L.Point, conElDedo = false): readonly Marca[] {
+    if (!this.#lienzo) return [];
     const { x, y } = this.#lienzo.desdeLaVentana(punto);
-    let hallada: number | null = null;
+    let hallada: Marca | undefined;
     let cerca = conElDedo ? ALCANCE_DEL_DEDO_PX : ALCANCE_PX;
-    for (const [usuarioId, { px, py }] of this.#marcas) {
-      const distancia = Math.hypot(px - x, py - y);
+    for (const marca of this.#marcas.values()) {
+      const distancia = Math.hypot(marca.px - x, marca.py - y);
       if (distancia >= cerca) continue;
       cerca = distancia;
-      hallada = usuarioId;
+      hallada = marca;
     }
-    return hallada;
+    return hallada ? montonDe(hallada) : [];
   }
 
   #colocar(): void {

@@ -8,6 +8,9 @@ import { velocidad } from './textos.js';
 
 const ANCHO_PX = 4;
 const BORDE_PX = 2;
+/** From the middle of an end to its tag: clear of the plate of a person at the same height, or of the ring of one. */
+const LEJOS_PX = 12;
+const LEJOS_DE_LO_MIRADO_PX = 18;
 
 /** A track on the map: its line, where it begins and ends, and one position of it that the user looks at. */
 export class CapaDelRecorrido {
@@ -23,15 +26,22 @@ export class CapaDelRecorrido {
   constructor(
     private readonly mapa: L.Map,
     puntos: ReadonlySignal<readonly PuntoDelRecorrido[]>,
+    /** The person stands at its end: they say themselves when that was. */
+    conLaPersona: ReadonlySignal<boolean>,
     /** A position of the track is pointed at; null: none any more. */
     alApuntar: (cual: number | null) => void,
   ) {
     this.#capas = L.layerGroup([this.#borde, this.#linea]).addTo(mapa);
-    this.#mirado.bindTooltip('', { permanent: true, direction: 'top', offset: [0, -8] });
+    this.#mirado.bindTooltip('', {
+      permanent: true,
+      opacity: 1,
+      direction: 'top',
+      offset: [0, -LEJOS_DE_LO_MIRADO_PX],
+    });
     this.#linea.on('mousemove', ({ latlng }: L.LeafletMouseEvent) => alApuntar(this.#cercano(latlng)));
     this.#linea.on('mouseout', () => alApuntar(null));
     const dejarColores = alCambiarColores(() => this.#colorear());
-    const dejarPuntos = effect(() => this.#dibujar(puntos.value));
+    const dejarPuntos = effect(() => this.#dibujar(puntos.value, conLaPersona.value));
     this.#dejar = () => {
       dejarColores();
       dejarPuntos();
@@ -58,14 +68,17 @@ export class CapaDelRecorrido {
     this.#mirado.setTooltipContent(enTexto(momentoDelPunto(punto)));
   }
 
-  #dibujar(puntos: readonly PuntoDelRecorrido[]): void {
+  #dibujar(puntos: readonly PuntoDelRecorrido[], conLaPersona: boolean): void {
     this.#puntos = puntos;
     const lugares = puntos.map(({ lat, lon }): L.LatLngTuple => [lat, lon]);
     this.#borde.setLatLngs(lugares);
     this.#linea.setLatLngs(lugares);
     const [primero, ultimo] = [puntos[0], puntos.at(-1)];
-    situar(this.#inicio, 'Inicio', primero, this.mapa);
-    situar(this.#fin, 'Fin', puntos.length > 1 ? ultimo : undefined, this.mapa);
+    // One above and the other below: however near they are, their tags do not cover each other.
+    const inicioArriba = (primero?.lat ?? 0) > (ultimo?.lat ?? 0);
+    situar(this.#inicio, 'Inicio', primero, inicioArriba, this.mapa);
+    const conFin = puntos.length > 1 && !conLaPersona;
+    situar(this.#fin, 'Fin', conFin ? ultimo : undefined, !inicioArriba, this.mapa);
   }
 
   #colorear(): void {
@@ -100,18 +113,24 @@ export function momentoDelPunto({ fecha, velocidad: metrosPorSegundo }: PuntoDel
 const extremo = (texto: string): L.CircleMarker =>
   L.circleMarker([0, 0], { radius: 7, weight: 2, fillOpacity: 1, interactive: false }).bindTooltip(
     enTexto(texto),
-    { permanent: true, direction: 'bottom', offset: [0, 8], className: 'mapa-extremo' },
+    { permanent: true, opacity: 1, className: 'mapa-extremo' },
   );
 
 function situar(
   marca: L.CircleMarker,
   nombre: string,
   punto: PuntoDelRecorrido | undefined,
+  arriba: boolean,
   mapa: L.Map,
 ): void {
   if (!punto) {
     marca.remove();
     return;
+  }
+  const rotulo = marca.getTooltip();
+  if (rotulo) {
+    rotulo.options.direction = arriba ? 'top' : 'bottom';
+    rotulo.options.offset = [0, arriba ? -LEJOS_PX : LEJOS_PX];
   }
   marca.setLatLng([punto.lat, punto.lon]).addTo(mapa);
   marca.setTooltipContent(enTexto(`${nombre} ${hora(new Date(punto.fecha))}`));

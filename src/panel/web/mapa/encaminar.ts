@@ -26,8 +26,8 @@ export function encaminar(mapa: L.Map, supervision: Supervision, estado: EstadoD
 function mostrarTodo(mapa: L.Map, supervision: Supervision, estado: EstadoDelMapa): () => void {
   let hecho = estado.lugar !== null;
   const porLaPersona = () => (hecho = true);
-  mapa.once('dragstart', porLaPersona);
-  mapa.getContainer().addEventListener('wheel', porLaPersona, { once: true, passive: true });
+  for (const gesto of ['pointerdown', 'wheel', 'keydown'])
+    mapa.getContainer().addEventListener(gesto, porLaPersona, { once: true, passive: true });
   return effect(() => {
     const { que } = enfoque.value;
     const leido = [supervision.posiciones.lectura, supervision.lecturaDeZonas].every(
@@ -49,8 +49,9 @@ function mostrarElegida(mapa: L.Map, { posiciones }: Supervision): () => void {
     void posiciones.version.value;
     const usuarioId = elegida.value;
     const ubicacion = usuarioId === null ? undefined : posiciones.porUsuario.get(usuarioId);
-    if (usuarioId === mostrada || (usuarioId !== null && !ubicacion)) return;
-    mostrada = usuarioId;
+    if (usuarioId === mostrada) return;
+    // Whose position is not known yet is shown as soon as it is.
+    mostrada = ubicacion ? usuarioId : null;
     if (!ubicacion) return;
     const { lat, lon } = ubicacion;
     if (mapa.getZoom() < ZOOM_DE_LEJOS || !mapa.getBounds().contains([lat, lon])) acercarse(mapa, [lat, lon]);
@@ -74,7 +75,9 @@ function seguir(mapa: L.Map, { posiciones }: Supervision, { seguida }: EstadoDel
     const ubicacion = posiciones.porUsuario.get(usuarioId);
     if (ubicacion) centrar(ubicacion);
   });
-  mapa.on('dragstart', () => (seguida.value = null));
+  const soltar = () => (seguida.value = null);
+  mapa.on('dragstart', soltar);
+  mapa.getContainer().addEventListener('keydown', ({ key }) => key.startsWith('Arrow') && soltar());
   return () => {
     dejarDeOir();
     dejarDeSeguir();

@@ -30,6 +30,15 @@ export function encuadrar(mapa: L.Map, limites: L.LatLngBounds, animado = true):
   return true;
 }
 
+/** Goes nearer, until these places are as far from each other as the window allows. @returns whether it was farther. */
+export function separar(
+  mapa: L.Map,
+  lugares: readonly { readonly lat: number; readonly lon: number }[],
+): boolean {
+  const limites = L.latLngBounds(lugares.map(({ lat, lon }): L.LatLngTuple => [lat, lon]));
+  return mapa.getZoom() < ZOOM_DE_CERCA && encuadrar(mapa, limites);
+}
+
 /** Goes to a place, and near to it if the map is far. */
 export function acercarse(mapa: L.Map, lugar: L.LatLngExpression): void {
   const zoom = Math.max(mapa.getZoom(), ZOOM_DE_CERCA);

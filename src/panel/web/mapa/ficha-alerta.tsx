@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Momento } from '../comun/momento.js';
 import { enlace } from '../marco/ruta.js';
+import { buscarAlerta } from './alerta-buscada.js';
 import { acercarse } from './encuadre.js';
 import { VolverALaLista } from './ficha-persona.js';
 import type { PropiedadesDelLado } from './mapa.js';
@@ -10,11 +11,17 @@ interface Propiedades extends PropiedadesDelLado {
   readonly alertaId: number;
 }
 
-/** Where an alert was opened, and by whom. */
-export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } }: Propiedades) {
+/** Where an alert was opened, by whom, and who took care of it. */
+export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedades) {
+  const { alertas } = supervision;
   const titulo = useRef<HTMLHeadingElement>(null);
-  const alerta = alertas.todas.obtener(alertaId);
-  const leyendo = alertas.lectura.estado.value === 'leyendo';
+  const alerta = buscarAlerta(alertas, alertaId);
+  const leidas = alertas.lectura.estado.value !== 'leyendo';
+  const haTerminado = leidas && !alerta;
+  const leyendo = !leidas || alertas.historial.lectura.estado.value === 'leyendo';
+  useEffect(() => {
+    if (haTerminado) alertas.historial.abrir();
+  }, [haTerminado]);
   useEffect(() => {
     if (document.activeElement === document.body) titulo.current?.focus();
   }, []);
@@ -26,7 +33,9 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
       </h2>
       {!alerta && (
         <p class="apagado">
-          {leyendo ? 'Cargando la alerta…' : 'Esta alerta ya no está entre las abiertas.'}
+          {leyendo
+            ? 'Cargando la alerta…'
+            : 'Esta alerta no está entre las últimas. Búscala en el historial de alertas.'}
         </p>
       )}
       {alerta && (
@@ -43,11 +52,22 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
             <dd>
               <Momento fecha={alerta.abiertaEn} />
             </dd>
-            {alerta.atendidaEn && (
+            {alerta.atendidaEn && alerta.atendidaPor !== null && (
               <>
                 <dt>Atendida</dt>
                 <dd>
                   <Momento fecha={alerta.atendidaEn} />
+                  <span class="ficha-nota">
+                    {`por ${alerta.atendidaPor === datos.usuario.id ? 'ti' : datos.equipo.nombreDe(alerta.atendidaPor)}`}
+                  </span>
+                </dd>
+              </>
+            )}
+            {alerta.cerradaEn && (
+              <>
+                <dt>Terminada</dt>
+                <dd>
+                  <Momento fecha={alerta.cerradaEn} />
                 </dd>
               </>
             )}
@@ -58,14 +78,11 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision: { alertas } 
               </>
             )}
           </dl>
-          {alerta.ubicacion ? (
-            <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />
-          ) : (
-            <p class="aviso">No se sabe dónde se abrió: no trae posición.</p>
-          )}
+          {!alerta.ubicacion && <p class="aviso">No se sabe dónde se abrió: no trae posición.</p>}
+          {alerta.ubicacion && <LugarDeAlerta mapa={mapa} lugar={alerta.ubicacion} />}
         </>
       )}
-      <p>
+      <p class="ficha-alertas">
         <a href={enlace('alertas')}>Ver las alertas</a>
       </p>
     </section>

@@ -54,11 +54,22 @@ export const VolverALaLista = () => (
   </a>
 );
 
-const AlertaAbierta = ({ alerta: { tipo, critica, mensaje, abiertaEn } }: { readonly alerta: Alerta }) => (
+const AlertaAbierta = ({
+  alerta: { id, tipo, critica, mensaje, abiertaEn, ubicacion },
+}: {
+  readonly alerta: Alerta;
+}) => (
   <p class="aviso" data-critica={critica}>
     <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_ALERTA[tipo]}.`}</strong> {mensaje} (
     <Hace fecha={abiertaEn} />
-    ). <a href={enlace('alertas')}>Ver las alertas</a>
+    ).{' '}
+    {ubicacion && (
+      <>
+        <a href={enlace('mapa', 'alerta', id)}>Ver dónde</a>
+        {' · '}
+      </>
+    )}
+    <a href={enlace('alertas')}>Ver las alertas</a>
   </p>
 );
 

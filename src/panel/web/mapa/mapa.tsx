@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { dibujarZonas } from '../zonas/capa-zonas.js';
 import { PanelDeZonas } from '../zonas/panel-zonas.js';
 import { crearMapa } from './crear-mapa.js';
+import { preguntarPorDesconocidos } from './desconocidos.js';
 import { Encima } from './encima.js';
 import { encaminar } from './encaminar.js';
 import { EstadoDelMapa } from './estado-mapa.js';
@@ -33,7 +34,8 @@ export function Mapa({ datos, supervision }: PropiedadesDelMapa) {
     const nuevo = crearMapa(lienzo.current, estado);
     const quitar = [
       dibujarZonas(nuevo, supervision.zonas),
-      dibujarPersonas(nuevo, datos, supervision),
+      dibujarPersonas(nuevo, datos, supervision, estado),
+      preguntarPorDesconocidos(datos.equipo, supervision.posiciones),
       dibujarAlerta(nuevo, supervision),
       encaminar(nuevo, supervision, estado),
     ];

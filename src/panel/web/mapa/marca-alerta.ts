@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import L from 'leaflet';
 import type { Supervision } from '../datos/datos.js';
+import { buscarAlerta } from './alerta-buscada.js';
 import { acercarse } from './encuadre.js';
 import { enfoque } from './ruta-mapa.js';
 
@@ -14,7 +15,7 @@ export function dibujarAlerta(mapa: L.Map, { alertas }: Supervision): () => void
   };
   const dejar = effect(() => {
     const { que, id } = enfoque.value;
-    const alerta = que === 'alerta' ? alertas.todas.obtener(id) : undefined;
+    const alerta = que === 'alerta' ? buscarAlerta(alertas, id) : undefined;
     const clave = que === 'alerta' ? id : null;
     if (clave !== mostrada || !alerta?.ubicacion) quitar();
     if (!alerta?.ubicacion) {

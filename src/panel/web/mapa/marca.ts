@@ -21,6 +21,9 @@ export class Marca {
   py = 0;
   /** Had its name beside it when it was drawn last. */
   rotulada = false;
+  /** Whose dot covers this one, and whom this one covers, when it was drawn last. */
+  encima: Marca | null = null;
+  readonly debajo: Marca[] = [];
   #ubicacion: Ubicacion;
   #desde: PuntoDelMundo;
   #hasta: PuntoDelMundo;
@@ -94,6 +97,12 @@ export class Marca {
   falta(ahora: number): number {
     const { x, y } = this.en(ahora);
     return Math.hypot(this.#hasta.x - x, this.#hasta.y - y);
+  }
+
+  /** Nobody covers it and it covers nobody, until it is drawn with the others. */
+  apartar(): void {
+    this.encima = null;
+    this.debajo.length = 0;
   }
 
   /** It is where it is to be: not on its way any more. */

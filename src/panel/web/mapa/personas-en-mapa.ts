@@ -4,6 +4,8 @@ import type { Datos, Supervision } from '../datos/datos.js';
 import { ir } from '../marco/ruta.js';
 import { CapaDePersonas } from './capa-personas.js';
 import { sinMovimiento } from './colores.js';
+import { elegirEntre } from './eleccion.js';
+import type { EstadoDelMapa } from './estado-mapa.js';
 import { Marca } from './marca.js';
 import { elegida, enfoque } from './ruta-mapa.js';
 
@@ -11,7 +13,12 @@ import { elegida, enfoque } from './ruta-mapa.js';
 const TEMBLOR_PX = 3;
 
 /** Draws everybody where they are, and keeps them so. @returns how to stop. */
-export function dibujarPersonas(mapa: L.Map, { equipo }: Datos, supervision: Supervision): () => void {
+export function dibujarPersonas(
+  mapa: L.Map,
+  { equipo }: Datos,
+  supervision: Supervision,
+  estado: EstadoDelMapa,
+): () => void {
   const { posiciones, alertas } = supervision;
   const marcas = new Map<number, Marca>();
   const capa = new CapaDePersonas(marcas);
@@ -40,7 +47,7 @@ export function dibujarPersonas(mapa: L.Map, { equipo }: Datos, supervision: Sup
     capa.pedirCuadro();
   });
   capa.addTo(mapa);
-  const dejarDeApuntar = seguirAlPuntero(mapa, capa);
+  const dejarDeApuntar = seguirAlPuntero(mapa, capa, estado);
   return () => {
     dejarDeOir();
     dejarDeSeguir();
@@ -50,7 +57,7 @@ export function dibujarPersonas(mapa: L.Map, { equipo }: Datos, supervision: Sup
 }
 
 /** Pointing at somebody tells of them; pressing chooses them, but while the zones have the map for drawing. */
-function seguirAlPuntero(mapa: L.Map, capa: CapaDePersonas): () => void {
+function seguirAlPuntero(mapa: L.Map, capa: CapaDePersonas, estado: EstadoDelMapa): () => void {
   const contenedor = mapa.getContainer();
   const apuntada = senal<number | null>(null);
   const ultimaElegida = effect(() => capa.mirar(elegida.value, apuntada.value));
@@ -59,7 +66,8 @@ function seguirAlPuntero(mapa: L.Map, capa: CapaDePersonas): () => void {
   });
   const alMover = (evento: PointerEvent) => {
     const libre = evento.buttons === 0 && evento.pointerType !== 'touch' && enMapa(evento);
-    apuntada.value = libre ? capa.enElPunto(mapa.mouseEventToContainerPoint(evento)) : null;
+    const [primera] = libre ? capa.enElPunto(mapa.mouseEventToContainerPoint(evento)) : [];
+    apuntada.value = primera?.usuarioId ?? null;
   };
   const alSalir = () => (apuntada.value = null);
   let apoyado = L.point(0, 0);
@@ -69,11 +77,15 @@ function seguirAlPuntero(mapa: L.Map, capa: CapaDePersonas): () => void {
     // The end of a drag is a press too.
     const arrastrado = punto.distanceTo(apoyado) > TEMBLOR_PX;
     if (enfoque.peek().que === 'zonas' || !enMapa(evento) || arrastrado) return;
-    const usuarioId = capa.enElPunto(punto, evento.pointerType === 'touch');
-    if (usuarioId === null) return;
+    const [primera, ...demas] = capa.enElPunto(punto, evento.pointerType === 'touch');
+    if (!primera) return;
     // Before the zone in which they are.
     evento.stopPropagation();
-    ir('mapa', 'persona', usuarioId);
+    if (demas.length === 0) ir('mapa', 'persona', primera.usuarioId);
+    else {
+      estado.seguida.value = null;
+      elegirEntre(mapa, [primera, ...demas]);
+    }
   };
   contenedor.addEventListener('pointermove', alMover);
   contenedor.addEventListener('pointerleave', alSalir);
@@ -91,4 +103,4 @@ function seguirAlPuntero(mapa: L.Map, capa: CapaDePersonas): () => void {
 
 /** Not one of the buttons that lie on it. */
 const enMapa = ({ target }: Event): boolean =>
-  !(target instanceof Element && target.closest('.leaflet-control'));
+  !(target instanceof Element && target.closest('.leaflet-control, .leaflet-popup'));

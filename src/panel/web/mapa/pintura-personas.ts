@@ -3,6 +3,7 @@ import { hace } from '../comun/tiempo.js';
 import type { Colores } from './colores.js';
 import type { LienzoDeLeaflet } from './lienzo-leaflet.js';
 import type { Marca } from './marca.js';
+import { Montones, montonDe, nombresDe } from './montones.js';
 import { Rejilla } from './rejilla.js';
 import { ALTO_PLACA, ALTO_ROTULO, anchoDePlaca, type Aspecto, Sellos } from './sellos.js';
 import { precision } from './textos.js';
@@ -25,6 +26,7 @@ export class PinturaDePersonas {
   elegida: number | null = null;
   apuntada: number | null = null;
   readonly #rejilla = new Rejilla();
+  readonly #montones = new Montones();
   readonly #alaVista: Marca[] = [];
   #colores: Colores | undefined;
   #sellos: Sellos | undefined;
@@ -57,6 +59,7 @@ export class PinturaDePersonas {
     let rapidez = 0;
     this.#alaVista.length = 0;
     for (const marca of marcas.values()) {
+      marca.apartar();
       // A way of less than half a pixel is nothing to see.
       if (marca.falta(ahora) * escala < 0.5) marca.llegar();
       const { x, y } = marca.en(ahora);
@@ -73,6 +76,7 @@ export class PinturaDePersonas {
       rapidez = Math.max(rapidez, marca.rapidez * escala);
     }
     this.#alaVista.sort((una, otra) => this.#altura(una) - this.#altura(otra));
+    this.#montones.agrupar(this.#alaVista, ancho, alto);
     return rapidez;
   }
 
@@ -121,16 +125,23 @@ export class PinturaDePersonas {
     const rejilla = this.#rejilla;
     rejilla.vaciar(ancho, alto);
     for (const { px, py } of this.#alaVista) rejilla.ocupar(px - 5, py - 5, 10, 10);
-    const placas = this.#alaVista.filter(({ usuarioId }) => this.#mirada(usuarioId));
-    for (const marca of placas) {
-      const largo = anchoDePlaca(sellos.ancho(enteroDe(marca)));
-      rejilla.ocupar(marca.px + SEPARACION_CON_RUMBO_PX, marca.py - ALTO_PLACA / 2, largo, ALTO_PLACA);
-    }
+    const placas = this.#alaVista
+      .filter(({ usuarioId }) => this.#mirada(usuarioId))
+      .map((marca) => {
+        const texto = this.#textoDeLaPlaca(marca);
+        const largo = anchoDePlaca(sellos.ancho(texto));
+        return { marca, texto, largo, x: alLado(marca, SEPARACION_CON_RUMBO_PX, largo, ancho) };
+      });
+    for (const { marca, largo, x } of placas) rejilla.ocupar(x, marca.py - ALTO_PLACA / 2, largo, ALTO_PLACA);
     const rotular = (marca: Marca) => {
       const texto = breveDe(marca);
-      const [x, y] = [marca.px + separacionDe(marca), marca.py - ALTO_ROTULO / 2];
-      marca.rotulada = rejilla.cabe(x, y, sellos.ancho(texto), ALTO_ROTULO);
-      if (!marca.rotulada) return;
+      const largo = sellos.ancho(texto);
+      const y = marca.py - ALTO_ROTULO / 2;
+      const x = [marca.px + separacionDe(marca), marca.px - separacionDe(marca) - largo].find(
+        (borde) => borde >= 0 && borde + largo <= ancho && rejilla.cabe(borde, y, largo, ALTO_ROTULO),
+      );
+      marca.rotulada = x !== undefined;
+      if (x === undefined) return;
       const sello = sellos.rotulo(texto);
       rejilla.ocupar(x, y, sello.ancho, ALTO_ROTULO);
       lapiz.globalAlpha = marca.vieja && !marca.critica ? 0.7 : 1;
@@ -141,13 +152,20 @@ export class PinturaDePersonas {
     for (let n = this.#alaVista.length - 1; n >= 0; n--) {
       const marca = this.#alaVista[n]!;
       if (this.#mirada(marca.usuarioId)) continue;
-      if (marca.critica || marca.rotulada) rotular(marca);
+      if (marca.encima) marca.rotulada = false;
+      else if (marca.critica || marca.rotulada) rotular(marca);
       else pendientes.push(marca);
     }
     for (const marca of pendientes) rotular(marca);
     lapiz.globalAlpha = 1;
-    for (const marca of placas)
-      sellos.placa(lapiz, enteroDe(marca), marca.px + SEPARACION_CON_RUMBO_PX, marca.py);
+    for (const { marca, texto, x } of placas) sellos.placa(lapiz, texto, x, marca.py);
+  }
+
+  /** Who points at dots that look like one is told whose they are. */
+  #textoDeLaPlaca(marca: Marca): string {
+    const { usuarioId, debajo } = marca;
+    if (usuarioId === this.apuntada && debajo.length > 0) return nombresDe(montonDe(marca));
+    return debajo.length > 0 ? `${enteroDe(marca)} · y ${debajo.length} más` : enteroDe(marca);
   }
 
   #mirada(usuarioId: number): boolean {
@@ -161,9 +179,17 @@ const aspectoDe = ({ critica, enLinea }: Marca): Aspecto =>
 const colorDe = ({ critica, enLinea }: Marca, { rojo, acento, gris }: Colores): string =>
   critica ? rojo : enLinea ? acento : gris;
 
+/** On the right, or on the left where that would go beyond the edge. */
+function alLado({ px }: Marca, separacion: number, largo: number, ancho: number): number {
+  const izquierda = px - separacion - largo;
+  return px + separacion + largo > ancho && izquierda >= 0 ? izquierda : px + separacion;
+}
+
 /** The age goes with the name as soon as it is not what one would think. */
-const breveDe = ({ nombre, edadMs }: Marca): string =>
-  edadMs < MINUTO_MS ? nombre : `${nombre} · ${hace(edadMs).replace('hace ', '')}`;
+function breveDe({ nombre, edadMs, debajo }: Marca): string {
+  const partes = edadMs < MINUTO_MS ? nombre : `${nombre} · ${hace(edadMs).replace('hace ', '')}`;
+  return debajo.length > 0 ? `${partes} y ${debajo.length} más` : partes;
+}
 
 function enteroDe({ nombre, edadMs, ubicacion }: Marca): string {
   const partes = [nombre, hace(edadMs)];

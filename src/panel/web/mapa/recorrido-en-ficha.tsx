@@ -1,10 +1,12 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
+import { memo } from 'preact/compat';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { esDia, sumarDias } from '../comun/calendario.js';
 import { textoDeError } from '../comun/mensajes.js';
 import { useSegundero } from '../comun/segundero.js';
 import { diaDe, hora } from '../comun/tiempo.js';
 import { CapaDelRecorrido, momentoDelPunto } from './capa-recorrido.js';
+import type { PuntoDelRecorrido } from './contrato.js';
 import type { PropiedadesDelLado } from './mapa.js';
 import { RecorridoDelDia } from './recorrido.js';
 import { cuantas, distancia } from './textos.js';
@@ -38,12 +40,7 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
         </button>
         <label class="campo">
           <span class="oculto-visual">Día del recorrido</span>
-          <input
-            type="date"
-            value={dia}
-            max={hoy.value}
-            onInput={({ currentTarget }) => elegir(currentTarget.value)}
-          />
+          <CampoDeDia dia={dia} hoy={hoy.value} alElegir={elegir} />
         </label>
         <button
           type="button"
@@ -59,6 +56,27 @@ export function RecorridoEnFicha(propiedades: Propiedades) {
     </section>
   );
 }
+
+interface PropiedadesDelDia {
+  readonly dia: string;
+  readonly hoy: string;
+  readonly alElegir: (dia: string) => void;
+}
+
+/** Rendered only for another day: half a date would not survive that, and news of the team come at any moment. */
+const CampoDeDia = memo(
+  ({ dia, hoy, alElegir }: PropiedadesDelDia) => (
+    <input
+      type="date"
+      value={dia}
+      max={hoy}
+      onInput={({ currentTarget }) => alElegir(currentTarget.value)}
+      // What was left half written, or names a day to come, gives way to the day that is shown.
+      onBlur={({ currentTarget }) => (currentTarget.value = dia)}
+    />
+  ),
+  (antes, ahora) => antes.dia === ahora.dia && antes.hoy === ahora.hoy,
+);
 
 interface PropiedadesDelRecorrido extends Propiedades {
   readonly dia: string;
@@ -76,8 +94,10 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
   }, []);
   const apuntado = useSignal<number | null>(null);
   const capa = useSignal<CapaDelRecorrido | null>(null);
-  useEffect(() => {
-    const nueva = new CapaDelRecorrido(mapa, recorrido.dibujados, (cual) => (apuntado.value = cual));
+  // Not after the next frame: who goes on to another day before it would never have left this one.
+  useLayoutEffect(() => {
+    const { dibujados: puntos, acabaEnLaPersona } = recorrido;
+    const nueva = new CapaDelRecorrido(mapa, puntos, acabaEnLaPersona, (cual) => (apuntado.value = cual));
     capa.value = nueva;
     return () => {
       nueva.quitar();
@@ -120,21 +140,43 @@ function Recorrido({ usuarioId, dia, zona, mapa, datos, supervision }: Propiedad
         <dt>Entre</dt>
         <dd>{`${hora(new Date(primero.fecha))} – ${hora(new Date(ultimo.fecha))}`}</dd>
       </dl>
-      <label class="campo recorrido-momento">
-        <span>{`Momento: ${mirado ? momentoDelPunto(mirado) : 'muévelo para ver la hora'}`}</span>
-        <input
-          type="range"
-          min={0}
-          max={Math.max(0, dibujados.length - 1)}
-          value={apuntado.value ?? dibujados.length - 1}
-          aria-valuetext={mirado ? momentoDelPunto(mirado) : 'Último'}
-          onInput={({ currentTarget }) => (apuntado.value = Number(currentTarget.value))}
-          onBlur={() => (apuntado.value = null)}
-        />
-      </label>
-      <button type="button" class="boton boton-ancho" onClick={() => capa.value?.encuadrar()}>
-        Ver el recorrido entero
-      </button>
+      {dibujados.length === 0 ? (
+        <p class="apagado pequeno">
+          No se dibuja: ninguna posición de ese día es lo bastante precisa para trazar una línea.
+        </p>
+      ) : (
+        <>
+          <MomentoDelRecorrido puntos={dibujados} apuntado={apuntado} />
+          <button type="button" class="boton boton-ancho" onClick={() => capa.value?.encuadrar()}>
+            Ver el recorrido entero
+          </button>
+        </>
+      )}
     </>
+  );
+}
+
+interface PropiedadesDelMomento {
+  readonly puntos: readonly PuntoDelRecorrido[];
+  readonly apuntado: Signal<number | null>;
+}
+
+/** Goes along the track, by hand or by keyboard. */
+function MomentoDelRecorrido({ puntos, apuntado }: PropiedadesDelMomento) {
+  const ultimo = puntos.length - 1;
+  const mirado = apuntado.value === null ? undefined : puntos[apuntado.value];
+  return (
+    <label class="campo recorrido-momento">
+      <span>{`Momento: ${mirado ? momentoDelPunto(mirado) : 'muévelo para ver la hora'}`}</span>
+      <input
+        type="range"
+        min={0}
+        max={ultimo}
+        value={apuntado.value ?? ultimo}
+        aria-valuetext={mirado ? momentoDelPunto(mirado) : 'Último'}
+        onInput={({ currentTarget }) => (apuntado.value = Number(currentTarget.value))}
+        onBlur={() => (apuntado.value = null)}
+      />
+    </label>
   );
 }

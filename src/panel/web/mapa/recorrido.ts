@@ -34,6 +34,8 @@ export class RecorridoDelDia {
   readonly dibujados = computed(() => precisas(this.#puntos.value));
   /** Those of them that make the distance, if it is worked out here. */
   readonly cuentan = computed(() => queCuentan(this.#puntos.value));
+  /** It ends where the person is now: they have not been anywhere on a later day. */
+  readonly acabaEnLaPersona: ReadonlySignal<boolean>;
   readonly metros = computed(() => this.#resumen.value?.distanciaMetros ?? largo(this.cuentan.value));
   readonly #resumen = senal<ResumenDiario | null>(null);
   readonly #puntos = senal<readonly PuntoDelRecorrido[]>([]);
@@ -57,6 +59,11 @@ export class RecorridoDelDia {
     this.#desde = this.#leidoHasta = desde;
     this.#hasta = hasta;
     this.lectura = new Lectura(() => this.#leer(signal), signal);
+    this.acabaEnLaPersona = computed(() => {
+      void posiciones.version.value;
+      const ultima = posiciones.porUsuario.get(peticion.usuarioId);
+      return ultima !== undefined && Date.parse(ultima.fecha) < hasta.getTime();
+    });
     const dejarDeOir = posiciones.alMover((ubicacion) => this.#llegar(ubicacion));
     const dejarDeMirar = effect(() => {
       if (conexion.estado.value !== 'en-vivo') return;
@@ -93,7 +100,7 @@ export class RecorridoDelDia {
     const { usuarioId, dia } = this.peticion;
     const hasta = new Date(this.#hasta.getTime() - 1);
     const [leidos, { resumenesDiarios }] = await Promise.all([
-      leerTrozo(usuarioId, this.#leidoHasta, hasta),
+      leerTrozo(usuarioId, this.#leidoHasta, hasta, signal),
       consultar(RESUMEN_DEL_DIA, { usuarioId, dia }),
     ]);
     if (signal.aborted) return;
@@ -110,9 +117,14 @@ export class RecorridoDelDia {
   }
 }
 
-async function leerTrozo(usuarioId: number, desde: Date, hasta: Date): Promise<readonly PuntoDelRecorrido[]> {
+async function leerTrozo(
+  usuarioId: number,
+  desde: Date,
+  hasta: Date,
+  signal: AbortSignal,
+): Promise<readonly PuntoDelRecorrido[]> {
   const ms = hasta.getTime() - desde.getTime();
-  if (ms < 0) return [];
+  if (ms < 0 || signal.aborted) return [];
   try {
     const variables = { usuarioId, desde: desde.toISOString(), hasta: hasta.toISOString() };
     return (await consultar(RECORRIDO, variables)).recorrido;
@@ -120,7 +132,7 @@ async function leerTrozo(usuarioId: number, desde: Date, hasta: Date): Promise<r
     const sonDemasiados = error instanceof ErrorDeApi && error.codigo === 'BAD_USER_INPUT';
     if (!sonDemasiados || ms < TROZO_MINIMO_MS) throw error;
     const medio = new Date(desde.getTime() + Math.floor(ms / 2));
-    const antes = await leerTrozo(usuarioId, desde, medio);
-    return [...antes, ...(await leerTrozo(usuarioId, new Date(medio.getTime() + 1), hasta))];
+    const antes = await leerTrozo(usuarioId, desde, medio, signal);
+    return [...antes, ...(await leerTrozo(usuarioId, new Date(medio.getTime() + 1), hasta, signal))];
   }
 }

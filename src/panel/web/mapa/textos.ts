@@ -25,8 +25,9 @@ export function velocidad(metrosPorSegundo: number): string {
 /** From 0..1: «82 %». */
 export const bateria = (parte: number): string => `${ENTERO.format(parte * 100)} %`;
 
+/** By the names that they have in the view of the alerts. */
 export const NOMBRE_DE_ALERTA: Readonly<Record<Alerta['tipo'], string>> = {
   FUERA_DE_ZONA: 'Fuera de zona',
-  INACTIVIDAD: 'Sin actividad',
+  INACTIVIDAD: 'Sin señal',
   PANICO: 'Pánico',
 };
