@@ -107,7 +107,7 @@ export function Mensajes({ chat, hilo, clave, esGrupo, autores, alFinal }: Propi
           {typeof lectura === 'object' && textoDeError(lectura.error)}
         </p>
         {lectura === 'leyendo' && <p class="apagado chat-aviso">Cargando los mensajes…</p>}
-        {lineas.length === 0 && lectura !== 'leyendo' && (
+        {lineas.length === 0 && (lectura === undefined || lectura === 'leida') && (
           <p class="apagado chat-aviso">Todavía no hay mensajes. Escribe el primero.</p>
         )}
         <ol class="chat-lineas">
