@@ -44,8 +44,9 @@ function Visitas({ equipo, agenda }: Propiedades) {
 
   useEffect(() => agenda.observar(dia), [dia]);
   useEffect(() => {
-    if (!asignando) agenda.dia.value = dia;
-  }, [asignando, dia]);
+    // Today goes on being today after midnight.
+    if (!asignando) agenda.dia.value = dia === hoyMismo.value ? null : dia;
+  }, [asignando, dia, hoyMismo.value]);
 
   const asignar = useRef<HTMLAnchorElement>(null);
   const asignaba = useRef(asignando);
@@ -57,7 +58,7 @@ function Visitas({ equipo, agenda }: Propiedades) {
   }, [asignando]);
 
   function cambiarDia(nuevo: string): void {
-    if (asignando) agenda.dia.value = nuevo;
+    if (asignando) agenda.dia.value = nuevo === hoyMismo.value ? null : nuevo;
     else ir('visitas', nuevo);
   }
 
