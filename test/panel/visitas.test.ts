@@ -216,6 +216,26 @@ enNavegador('Panel: visits', (navegador) => {
     expect(await tieneFoco(pagina.getByRole('link', { name: 'Asignar visita' }))).toBe(true);
   });
 
+  it('shows more visits of a day than fit one list of the server', async () => {
+    const dia = '2027-09-01';
+    await asignar('la que no cabía', ana, `${dia}T06:00:00Z`);
+    const pagina = await (await navegador.visitar(servidor.url)).abrir();
+    await pagina.route('**/graphql', async (ruta) => {
+      if (!ruta.request().postData()?.includes('query Visitas(')) return ruta.continue();
+      const actividades = Array.from({ length: 1_000 }, (_, numero) => ({
+        id: 1_000_000 + numero,
+        titulo: `la ${numero}`,
+        usuarioId: ana.id,
+        estado: 'PENDIENTE',
+        programadaPara: `${dia}T10:00:00Z`,
+      }));
+      return ruta.fulfill({ json: { data: { actividades } } });
+    });
+    await entrar(pagina, 'supervisor@demo.local');
+    await irAlDia(pagina, dia);
+    await visita(pagina, 'la que no cabía').waitFor();
+  });
+
   it('reads the day again after a loss of connection', async () => {
     const dia = '2027-08-02';
     const visitante = await navegador.visitar(servidor.url);
