@@ -57,6 +57,7 @@ export function FormularioDeVisita({ equipo, agenda, dia, personaId }: Propiedad
       agenda.dia.value = suDia;
       agenda.lecturaDe(suDia).pedir();
     }
+    if (asignacion.errores.peek().usuarioId) equipo.lectura.pedir();
     const [primero] = Object.keys(asignacion.errores.peek());
     if (primero) enfocar(primero);
   }
