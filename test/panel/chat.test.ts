@@ -154,6 +154,10 @@ enNavegador('Panel: chat', (navegador) => {
     await pagina.getByText('Sin conexión: reintentando…').waitFor();
     await escribir(pagina, 'escrito sin conexión');
     await pagina.getByText('enviando').waitFor();
+    const pregunta = pagina.waitForEvent('dialog');
+    await pagina.close({ runBeforeUnload: true });
+    expect((await pregunta).type()).toBe('beforeunload');
+    await (await pregunta).dismiss();
     // More than a page of them.
     for (let numero = 1; numero <= 60; numero++)
       await enviar(admin, { paraUsuarioId: supervisor.id }, `perdido ${numero}`);
