@@ -72,6 +72,25 @@ enNavegador('Panel: chat', (navegador) => {
     await sinLeer(deSupervisor, 0);
   });
 
+  it('keeps the first message to somebody in sight until there is a conversation to show it', async () => {
+    const { pagina } = await abrirComo('luis@demo.local');
+    let soltar = () => {};
+    const retenidas = new Promise<void>((resolve) => (soltar = resolve));
+    await irA(pagina, 'Chat');
+    await pagina.getByRole('link', { name: 'Ana' }).click();
+    await pagina.route('**/graphql', async (ruta) => {
+      if (ruta.request().postData()?.includes('query Conversaciones')) await retenidas;
+      await ruta.continue();
+    });
+    await escribir(pagina, '¿Vienes?');
+    await expect.poll(() => conversaciones(ana), ESPERA).toHaveLength(2);
+    await pagina.getByText('enviando…').waitFor({ state: 'detached' });
+    expect(await mensajes(pagina)).toEqual(['¿Vienes?']);
+    soltar();
+    await pagina.locator('[data-mensaje-id]:not([data-envio])').waitFor();
+    expect(await mensajes(pagina)).toEqual(['¿Vienes?']);
+  });
+
   it('is in groups, keeps what is typed in each, and says what was refused', async () => {
     const { pagina, visitante } = await abrirComo('supervisor@demo.local');
     visitante.tolerar(/400/);
@@ -83,7 +102,7 @@ enNavegador('Panel: chat', (navegador) => {
     await pagina.getByLabel('Ana', { exact: true }).check();
     await pagina.getByLabel('Luis', { exact: true }).check();
     for (const esquema of ['light', 'dark'] as const) {
-      await pagina.emulateMedia({ colorScheme: esquema });
+      await pagina.emulateMedia({ colorScheme: esquema, reducedMotion: 'reduce' });
       await exigirAccesible(pagina);
     }
     await pagina.getByRole('button', { name: 'Crear grupo' }).click();
@@ -135,6 +154,10 @@ enNavegador('Panel: chat', (navegador) => {
     await pagina.getByText('Sin conexión: reintentando…').waitFor();
     await escribir(pagina, 'escrito sin conexión');
     await pagina.getByText('enviando').waitFor();
+    const pregunta = pagina.waitForEvent('dialog');
+    await pagina.close({ runBeforeUnload: true });
+    expect((await pregunta).type()).toBe('beforeunload');
+    await (await pregunta).dismiss();
     // More than a page of them.
     for (let numero = 1; numero <= 60; numero++)
       await enviar(admin, { paraUsuarioId: supervisor.id }, `perdido ${numero}`);
@@ -166,7 +189,7 @@ enNavegador('Panel: chat', (navegador) => {
     expect(await tieneFoco(pagina.getByRole('heading', { name: 'Luis' }))).toBe(true);
     expect(await pagina.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     for (const esquema of ['light', 'dark'] as const) {
-      await pagina.emulateMedia({ colorScheme: esquema });
+      await pagina.emulateMedia({ colorScheme: esquema, reducedMotion: 'reduce' });
       await exigirAccesible(pagina);
     }
 

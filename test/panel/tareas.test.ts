@@ -57,7 +57,7 @@ enNavegador('Panel: tasks', (navegador) => {
       expect(leida[indice]).toContain(mensaje);
     }
     await exigirAccesible(pagina);
-    await pagina.emulateMedia({ colorScheme: 'dark' });
+    await pagina.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
     await exigirAccesible(pagina);
     expect(await pagina.getByText('Todavía no has iniciado').isVisible()).toBe(false);
     expect(await tarjeta(pagina, id).getByRole('button').isVisible()).toBe(false);
@@ -106,6 +106,47 @@ enNavegador('Panel: tasks', (navegador) => {
     await enTarjeta(pagina, id, 'Cancelada');
     const luis = await servidor.entrar('luis');
     expect((await luis.pedir('GET', `/tareas/${id}`)).cuerpo).toMatchObject({ estado: 'cancelado' });
+  });
+
+  it('takes neither the focus nor what is being typed from who goes on to something else', async () => {
+    const pagina = await abrirComo('luis@demo.local');
+    let soltar = () => {};
+    const retenida = new Promise<void>((resolve) => (soltar = resolve));
+    await pagina.route('**/graphql', async (ruta) => {
+      if (ruta.request().postData()?.includes('IniciarTarea')) await retenida;
+      await ruta.continue();
+    });
+    await campoTipo(pagina).fill('la primera');
+    await pagina.getByRole('button', { name: 'Iniciar tarea' }).click();
+    await campoTipo(pagina).fill('la segunda');
+    await pagina.getByRole('heading', { name: 'Mis tareas' }).click();
+    soltar();
+    const id = await idDeIniciada(pagina, 'la primera');
+    expect(await campoTipo(pagina).inputValue()).toBe('la segunda');
+    // A task that ends has no business with a focus that is nowhere.
+    await completada(pagina, id);
+    expect(await pagina.evaluate(() => document.activeElement === document.body)).toBe(true);
+  });
+
+  it('reads the history of a task until it has it, and with every advance, however slow the answers', async () => {
+    const visita = await navegador.visitar(servidor.url);
+    visita.tolerar(/net::ERR_/);
+    const pagina = await visita.abrir();
+    await entrar(pagina, 'luis@demo.local');
+    let cortes = 1;
+    await pagina.route('**/graphql', async (ruta) => {
+      if (!ruta.request().postData()?.includes('query Avances')) return ruta.continue();
+      if (cortes-- > 0) return ruta.abort();
+      // Slower than the advances come.
+      const respuesta = await ruta.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return ruta.fulfill({ response: respuesta });
+    });
+    const id = await iniciarTarea(pagina, 'con historia');
+    await tarjeta(pagina, id).getByText('Historial de avances').click();
+    await tarjeta(pagina, id).getByRole('listitem').first().waitFor();
+    expect(await tarjeta(pagina, id).getAttribute('data-estado')).not.toBe('COMPLETADO');
+    await tarjeta(pagina, id).getByRole('listitem').filter({ hasText: 'Completada' }).waitFor();
   });
 
   it('shows the task that its user starts elsewhere, and never one of another user', async () => {

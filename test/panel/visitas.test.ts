@@ -134,7 +134,7 @@ enNavegador('Panel: visits', (navegador) => {
     await pagina.getByRole('link', { name: 'Asignar visita' }).click();
     await pagina.getByLabel('Quién la hará').waitFor();
     for (const esquema of ['light', 'dark'] as const) {
-      await pagina.emulateMedia({ colorScheme: esquema });
+      await pagina.emulateMedia({ colorScheme: esquema, reducedMotion: 'reduce' });
       await exigirAccesible(pagina);
     }
     expect(await pagina.getByText('Eva', { exact: true }).count()).toBe(0);
@@ -154,6 +154,21 @@ enNavegador('Panel: visits', (navegador) => {
     await entrar(pagina, 'supervisor@demo.local');
     await expect.poll(() => pagina.getByLabel('Quién la hará').inputValue(), ESPERA).toBe(String(luis.id));
     const boton = pagina.getByRole('button', { name: 'Asignar', exact: true });
+    // Proposed for the day that is shown, unless the user has said otherwise.
+    const momento = () => pagina.getByLabel('Día y hora').inputValue();
+    await pagina.getByLabel('Día de las visitas').fill('2027-03-01');
+    await expect.poll(momento, ESPERA).toBe('2027-03-01T09:00');
+    await pagina.getByRole('button', { name: 'Día siguiente' }).click();
+    await expect.poll(momento, ESPERA).toBe('2027-03-02T09:00');
+    await pagina.getByLabel('Día y hora').fill('2027-03-02T10:15');
+    await pagina.getByRole('button', { name: 'Día siguiente' }).click();
+    await pagina
+      .getByText('Miércoles, 3 de marzo')
+      .or(pagina.getByText('miércoles, 3 de marzo'))
+      .first()
+      .waitFor();
+    expect(await momento()).toBe('2027-03-02T10:15');
+
     await escribirVisita(pagina, 'a deshora', 'Luis', '2027-03-28T02:30');
     await boton.click();
     await pagina.getByText('Esa hora no existe ese día').waitFor();
@@ -199,6 +214,26 @@ enNavegador('Panel: visits', (navegador) => {
     await pagina.getByRole('link', { name: 'Asignar visita' }).waitFor();
     expect(new URL(pagina.url()).hash).toBe('#/visitas/2027-07-07');
     expect(await tieneFoco(pagina.getByRole('link', { name: 'Asignar visita' }))).toBe(true);
+  });
+
+  it('shows more visits of a day than fit one list of the server', async () => {
+    const dia = '2027-09-01';
+    await asignar('la que no cabía', ana, `${dia}T06:00:00Z`);
+    const pagina = await (await navegador.visitar(servidor.url)).abrir();
+    await pagina.route('**/graphql', async (ruta) => {
+      if (!ruta.request().postData()?.includes('query Visitas(')) return ruta.continue();
+      const actividades = Array.from({ length: 1_000 }, (_, numero) => ({
+        id: 1_000_000 + numero,
+        titulo: `la ${numero}`,
+        usuarioId: ana.id,
+        estado: 'PENDIENTE',
+        programadaPara: `${dia}T10:00:00Z`,
+      }));
+      return ruta.fulfill({ json: { data: { actividades } } });
+    });
+    await entrar(pagina, 'supervisor@demo.local');
+    await irAlDia(pagina, dia);
+    await visita(pagina, 'la que no cabía').waitFor();
   });
 
   it('reads the day again after a loss of connection', async () => {

@@ -34,7 +34,13 @@ export class Envios {
   constructor(
     private readonly alEnviar: (mensaje: Mensaje, envio: Envio) => void,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    // What nobody has received yet goes with the page: the browser asks.
+    const preguntar = (salida: BeforeUnloadEvent) => {
+      if (this.todos.peek().some(({ estado }) => estado !== 'enviado')) salida.preventDefault();
+    };
+    window.addEventListener('beforeunload', preguntar, { signal });
+  }
 
   escribir(destino: Destino, texto: string): void {
     const fecha = new Date().toISOString();

@@ -71,8 +71,14 @@ export class EstadoDelChat {
   /** Opens a conversation. It stays at hand until the connection is lost. */
   abrir(id: number): Hilo {
     this.#abierta = id;
-    let hilo = this.#hilos.get(id);
-    if (!hilo) this.#hilos.set(id, (hilo = new Hilo(id, this.signal)));
+    const conocido = this.#hilos.get(id);
+    if (conocido) return conocido;
+    const hilo = new Hilo(id, this.signal);
+    this.#hilos.set(id, hilo);
+    effect(() => {
+      void hilo.mensajes.value;
+      this.#retirarEnviados(hilo);
+    });
     return hilo;
   }
 
@@ -127,7 +133,7 @@ export class EstadoDelChat {
     const hilo = this.#hilos.get(conversacionId);
     const esPropio = autorId === this.usuario.id;
     hilo?.llegar(mensaje);
-    this.envios.quitar(id);
+    this.#darPorEnviado(mensaje);
     const seLee = esPropio || (this.atendida.peek() === conversacionId && hilo?.alDia.peek() === true);
     this.conversaciones.llegar(mensaje, seLee ? 0 : 1);
     if (esPropio) return;
@@ -142,9 +148,18 @@ export class EstadoDelChat {
 
   /** The answer to a sending. Its place among the others is told by the subscription, or by the next reading. */
   #enviado(mensaje: Mensaje): void {
-    const hilo = this.#hilos.get(mensaje.conversacionId);
-    if (!hilo || hilo.conoce(mensaje.id)) this.envios.quitar(mensaje.id);
+    this.#darPorEnviado(mensaje);
     if (!this.conversaciones.obtener(mensaje.conversacionId)) this.conversaciones.lectura.pedir();
+  }
+
+  /** It stays in sight until its conversation shows it: a new one is yet to be read. */
+  #darPorEnviado({ id, conversacionId }: Mensaje): void {
+    const hilo = this.#hilos.get(conversacionId);
+    if (hilo ? hilo.conoce(id) : this.conversaciones.obtener(conversacionId)) this.envios.quitar(id);
+  }
+
+  #retirarEnviados(hilo: Hilo): void {
+    for (const { id } of this.envios.todos.peek()) if (hilo.conoce(id)) this.envios.quitar(id);
   }
 
   /** Marks what had come before its end was looked at. */

@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { textoDeError } from '../comun/mensajes.js';
+import type { Persona } from '../datos/contrato.js';
 import type { Equipo } from '../datos/datos.js';
 import { enlace } from '../marco/ruta.js';
 import type { ConversacionVista } from './conversaciones.js';
@@ -30,9 +32,10 @@ export function Lista({ chat, equipo, actual }: Propiedades) {
     .filter(
       ({ id, nombre }) => id !== chat.usuario.id && !conQuien.has(id) && coincide(nombre, busqueda.value),
     )
-    .sort(porNombre);
-  const leyendo = chat.conversaciones.lectura.estado.value === 'leyendo';
-  const nadie = !leyendo && halladas.length + personas.length === 0;
+    .sort(chat.usuario.rol === 'COLABORADOR' ? antesSupervision : porNombre);
+  const lectura = chat.conversaciones.lectura.estado.value;
+  const leyendo = lectura === 'leyendo';
+  const nadie = lectura === 'leida' && halladas.length + personas.length === 0;
   return (
     <div class="chat-lista" role="region" aria-label="Conversaciones">
       <div class="chat-lista-cabecera">
@@ -52,6 +55,9 @@ export function Lista({ chat, equipo, actual }: Propiedades) {
         </label>
       </div>
       {leyendo && <p class="apagado chat-nota">Cargando tus conversaciones…</p>}
+      <p class="error chat-nota" role="alert">
+        {typeof lectura === 'object' && textoDeError(lectura.error)}
+      </p>
       {nadie && (
         <p class="apagado chat-nota">
           {busqueda.value === '' ? 'Todavía no hay nadie más en tu empresa.' : 'No hay nadie con ese nombre.'}
@@ -93,6 +99,10 @@ export function Lista({ chat, equipo, actual }: Propiedades) {
     </div>
   );
 }
+
+/** Whom somebody in the field writes to comes before all who are there with them. */
+const antesSupervision = (una: Persona, otra: Persona): number =>
+  Number(una.rol === 'COLABORADOR') - Number(otra.rol === 'COLABORADOR') || porNombre(una, otra);
 
 const PREVIA_MAXIMA = 100;
 

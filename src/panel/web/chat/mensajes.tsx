@@ -34,6 +34,7 @@ export function Mensajes({ chat, hilo, clave, esGrupo, autores, alFinal }: Propi
   const error = useSignal('');
   const lineas = lineasDe(chat, hilo, clave);
   const hayAnteriores = hilo?.hayAnteriores.value ?? false;
+  const nombres = new Map(autores.map(({ id, nombre }) => [id, nombre]));
   const nuevas = alFinal.value ? 0 : cuantasTras(lineas, antes.current.visto, chat.usuario.id);
 
   useLayoutEffect(() => {
@@ -107,7 +108,7 @@ export function Mensajes({ chat, hilo, clave, esGrupo, autores, alFinal }: Propi
           {typeof lectura === 'object' && textoDeError(lectura.error)}
         </p>
         {lectura === 'leyendo' && <p class="apagado chat-aviso">Cargando los mensajes…</p>}
-        {lineas.length === 0 && lectura !== 'leyendo' && (
+        {lineas.length === 0 && (lectura === undefined || lectura === 'leida') && (
           <p class="apagado chat-aviso">Todavía no hay mensajes. Escribe el primero.</p>
         )}
         <ol class="chat-lineas">
@@ -124,8 +125,7 @@ export function Mensajes({ chat, hilo, clave, esGrupo, autores, alFinal }: Propi
                 autor={
                   linea.autorId === chat.usuario.id
                     ? undefined
-                    : (autores.find(({ id }) => id === linea.autorId)?.nombre ??
-                      chat.equipo.nombreDe(linea.autorId))
+                    : (nombres.get(linea.autorId) ?? chat.equipo.nombreDe(linea.autorId))
                 }
                 conAutor={conAutor}
                 envios={chat.envios}

@@ -31,11 +31,12 @@ export function NuevoGrupo({ chat, equipo }: { readonly chat: EstadoDelChat; rea
   const enMarcha = useSignal(false);
 
   const otras = equipo.personas.todas.value.filter(({ id }) => id !== chat.usuario.id).sort(porNombre);
+  // Who has left the empresa meanwhile is not chosen any more.
+  const miembros = otras.filter(({ id }) => elegidas.value.has(id));
   const halladas = otras.filter((una) => coincide(una.nombre, busqueda.value));
   // Who was chosen stays in sight, whatever is searched for.
-  const visibles = otras.filter(
-    (una) => elegidas.value.has(una.id) || halladas.slice(0, PERSONAS_MAXIMAS).includes(una),
-  );
+  const ofrecidas = new Set([...halladas.slice(0, PERSONAS_MAXIMAS), ...miembros]);
+  const visibles = otras.filter((una) => ofrecidas.has(una));
 
   function elegir(id: number, dentro: boolean): void {
     const nuevas = new Set(elegidas.peek());
@@ -51,20 +52,25 @@ export function NuevoGrupo({ chat, equipo }: { readonly chat: EstadoDelChat; rea
     error.value =
       texto === ''
         ? 'Ponle un nombre al grupo.'
-        : elegidas.peek().size === 0
+        : miembros.length === 0
           ? 'Elige al menos a una persona.'
-          : elegidas.peek().size > OTROS_MAXIMOS
+          : miembros.length > OTROS_MAXIMOS
             ? PROPIOS.BAD_USER_INPUT
             : '';
+    if (texto === '') nombre.current?.focus();
     if (error.peek() !== '') return;
     enMarcha.value = true;
     try {
-      const id = await chat.crearGrupo(texto, [...elegidas.peek()]);
+      const id = await chat.crearGrupo(
+        texto,
+        miembros.map((una) => una.id),
+      );
       // Who has gone elsewhere meanwhile stays there.
       if (lugar.current) ir('chat', id);
     } catch (fallo) {
       error.value = textoDeError(fallo, PROPIOS);
       chat.conversaciones.lectura.pedir();
+      equipo.lectura.pedir();
     }
     enMarcha.value = false;
   }
@@ -85,7 +91,7 @@ export function NuevoGrupo({ chat, equipo }: { readonly chat: EstadoDelChat; rea
           <input name="nombre" required ref={nombre} />
         </label>
         <fieldset>
-          <legend>{`Personas (${elegidas.value.size} elegidas)`}</legend>
+          <legend>{`Personas (${miembros.length} elegidas)`}</legend>
           <label class="campo">
             <span class="oculto-visual">Buscar persona</span>
             <input
@@ -116,10 +122,10 @@ export function NuevoGrupo({ chat, equipo }: { readonly chat: EstadoDelChat; rea
             </p>
           )}
         </fieldset>
-        <p class="error" role="alert">
-          {error}
-        </p>
         <div class="nuevo-grupo-botones">
+          <p class="error" role="alert">
+            {error}
+          </p>
           <button type="submit" class="boton boton-principal" aria-disabled={enMarcha}>
             {enMarcha.value ? 'Creando…' : 'Crear grupo'}
           </button>

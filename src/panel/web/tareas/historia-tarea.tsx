@@ -1,7 +1,8 @@
-import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { type Signal, untracked, useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
 import { Momento } from '../comun/momento.js';
+import { Lectura } from '../datos/lectura.js';
 import { consultar } from '../red/api.js';
 import { AVANCES, type Avance } from './contrato.js';
 import type { TareaVista } from './tablero.js';
@@ -20,31 +21,18 @@ export function HistoriaDeTarea({ tarea }: { readonly tarea: Signal<TareaVista> 
 
 function Avances({ tarea }: { readonly tarea: Signal<TareaVista> }) {
   const avances = useSignal<readonly Avance[]>([]);
-  const nota = useSignal('Cargando…');
-  const { id } = tarea.peek();
-  const leer = useMemo(() => {
-    let ultima = 0;
-    return async () => {
-      const esta = ++ultima;
-      try {
-        const { tarea: leida } = await consultar(AVANCES, { id });
-        // The answers of two readings may overtake each other.
-        if (esta === ultima) {
-          avances.value = leida.avances;
-          nota.value = '';
-        }
-      } catch (fallo) {
-        if (esta === ultima) nota.value = textoDeError(fallo);
-      }
-    };
-  }, []);
+  const lectura = useLectura(async () => {
+    avances.value = (await consultar(AVANCES, { id: tarea.peek().id })).tarea.avances;
+  });
   useSignalEffect(() => {
     void [tarea.value.seq, tarea.value.estado];
-    void leer();
+    untracked(() => lectura.pedir());
   });
+  const como = lectura.estado.value;
+  const nota = como === 'leyendo' ? 'Cargando…' : como === 'leida' ? '' : textoDeError(como.error);
   return (
     <>
-      {nota.value && <p class="apagado pequeno">{nota}</p>}
+      {nota && <p class="apagado pequeno">{nota}</p>}
       <ol class="avances">
         {avances.value.map(({ seq, fecha, progreso, mensaje, estado }) => (
           <li key={seq}>
@@ -57,4 +45,14 @@ function Avances({ tarea }: { readonly tarea: Signal<TareaVista> }) {
       </ol>
     </>
   );
+}
+
+/** Goes on for as long as its component is shown. */
+function useLectura(leer: () => Promise<void>): Lectura {
+  const [control, lectura] = useMemo(() => {
+    const nuevo = new AbortController();
+    return [nuevo, new Lectura(leer, nuevo.signal)] as const;
+  }, []);
+  useEffect(() => () => control.abort(), []);
+  return lectura;
 }

@@ -18,6 +18,7 @@ export function NuevaTarea({ alIniciar }: { readonly alIniciar: (tarea: Tarea) =
   const error = useSignal('');
   const iniciando = useSignal(false);
   const campo = useRef<HTMLInputElement>(null);
+  const boton = useRef<HTMLButtonElement>(null);
   /** Kept while nobody knows whether the task was started, so that trying again cannot start it twice. */
   const enDuda = useRef<{ readonly tipo: string; readonly clave: string } | null>(null);
   const vivo = useRef(new AbortController());
@@ -50,7 +51,8 @@ export function NuevaTarea({ alIniciar }: { readonly alIniciar: (tarea: Tarea) =
       });
       enDuda.current = null;
       alIniciar(iniciarTarea);
-      entrada.value = '';
+      // What was typed meanwhile is the next one.
+      if (entrada.value.trim() === tipo) entrada.value = '';
       aviso.value = `Tarea n.º ${iniciarTarea.id} iniciada: «${iniciarTarea.tipo}».`;
     } catch (fallo) {
       if (!esPasajero(fallo)) enDuda.current = null;
@@ -58,7 +60,8 @@ export function NuevaTarea({ alIniciar }: { readonly alIniciar: (tarea: Tarea) =
       error.value = textoDeError(fallo, PROPIOS);
     } finally {
       iniciando.value = false;
-      if (!signal.aborted) entrada.focus();
+      // Who has gone on to something else stays there.
+      if (document.activeElement === boton.current) entrada.focus();
     }
   }
 
@@ -83,8 +86,8 @@ export function NuevaTarea({ alIniciar }: { readonly alIniciar: (tarea: Tarea) =
             <option key={tipo} value={tipo} />
           ))}
         </datalist>
-        <button type="submit" class="boton boton-principal" disabled={iniciando}>
-          Iniciar tarea
+        <button type="submit" class="boton boton-principal" aria-disabled={iniciando} ref={boton}>
+          {iniciando.value ? 'Iniciando…' : 'Iniciar tarea'}
         </button>
       </form>
       <p id="nueva-ayuda" class="apagado pequeno">

@@ -76,13 +76,14 @@ function Cancelar({
     const propio = boton.current;
     return () => {
       // A focus on a button that goes away would fall back to the top of the page.
-      if (document.activeElement === propio || document.activeElement === document.body) tarjeta()?.focus();
+      if (document.activeElement === propio) tarjeta()?.focus();
     };
   }, []);
 
   async function cancelar(): Promise<void> {
     if (enMarcha.peek()) return;
     enMarcha.value = true;
+    error.value = '';
     try {
       await seguimiento.cancelar(id);
     } catch (fallo) {

@@ -5,6 +5,7 @@ import { type EstadoDeVisita, type Visita, VISITAS } from '../datos/contrato.js'
 import { Lectura } from '../datos/lectura.js';
 import { consultar } from '../red/api.js';
 import { Asignacion } from './asignacion.js';
+import { LISTA_MAXIMA, VISITAS_POR_ESTADO } from './contrato.js';
 
 export const esDelDia =
   (dia: string) =>
@@ -13,7 +14,14 @@ export const esDelDia =
 
 /** Reads a day into the visits that are known; those of other days stay. */
 export const leerDia = (visitas: Coleccion<number, Visita>, fecha: string): Promise<void> =>
-  visitas.releer(async () => (await consultar(VISITAS, { fecha })).actividades, esDelDia(fecha));
+  visitas.releer(() => visitasDe(fecha), esDelDia(fecha));
+
+/** Of a day with more visits than a list has room for, those of each state are listed apart. */
+async function visitasDe(fecha: string): Promise<readonly Visita[]> {
+  const { actividades } = await consultar(VISITAS, { fecha });
+  if (actividades.length < LISTA_MAXIMA) return actividades;
+  return Object.values(await consultar(VISITAS_POR_ESTADO, { fecha })).flat();
+}
 
 /** What the user looks at among the visits: a day, filters, and the visit that they are about to assign. */
 export class Agenda {

@@ -30,6 +30,7 @@ export class Asignacion {
   readonly error = senal('');
   readonly enMarcha = senal(false);
   readonly duda = senal<Duda | null>(null);
+  #propuesto = '';
 
   /** Of a doubt: the visit that came of it, as far as it is known by now. */
   readonly hallada = computed(() => {
@@ -52,6 +53,13 @@ export class Asignacion {
     const errores = { ...this.errores.peek() };
     for (const campo of Object.keys(cambio) as Campo[]) delete errores[campo];
     this.errores.value = errores;
+  }
+
+  /** Proposes when it is to be made, unless the user has said so. @param momento as the field writes it. */
+  proponer(momento: string): void {
+    const puesto = this.borrador.peek().momento;
+    if (puesto === '' || puesto === this.#propuesto) this.escribir({ momento });
+    this.#propuesto = momento;
   }
 
   /**

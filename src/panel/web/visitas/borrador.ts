@@ -77,14 +77,14 @@ export function interpretar(
   };
 }
 
-/** The fields that the server refused: it names them all, as «Invalid input: titulo: …; lat: …». */
+/** The fields that the server refused. */
 export function rechazados(error: unknown): ErroresDeCampo {
   if (!(error instanceof ErrorDeApi)) return {};
   if (error.codigo === 'NOT_FOUND') return { usuarioId: QUE_SE_ESPERA.usuarioId };
   if (error.codigo !== 'BAD_USER_INPUT') return {};
   const errores: ErroresDeCampo = {};
-  for (const [, nombre = ''] of error.message.matchAll(/(?:^Invalid input: |; )(\w+): /g)) {
-    const campo = CAMPO_DE[nombre];
+  for (const { path } of error.errores) {
+    const campo = CAMPO_DE[path];
     if (campo) errores[campo] = QUE_SE_ESPERA[campo];
   }
   return errores;

@@ -31,13 +31,10 @@ export function FormularioDeVisita({ equipo, agenda, dia, personaId }: Propiedad
   const enMarcha = asignacion.enMarcha.value;
 
   useEffect(() => {
-    const { usuarioId: elegida, momento: puesto } = asignacion.borrador.peek();
-    asignacion.escribir({
-      usuarioId: personaId ?? elegida,
-      momento: puesto === '' ? propuesto(dia, zona) : puesto,
-    });
+    if (personaId !== undefined) asignacion.escribir({ usuarioId: personaId });
     enfocar('titulo');
   }, []);
+  useEffect(() => asignacion.proponer(propuesto(dia, zona)), [dia, zona]);
 
   const enfocar = (campo: string) =>
     formulario.current?.querySelector<HTMLElement>(`[name="${campo}"]`)?.focus();
@@ -51,6 +48,7 @@ export function FormularioDeVisita({ equipo, agenda, dia, personaId }: Propiedad
       anunciar(`Visita asignada a ${equipo.nombreDe(asignada.usuarioId)}: ${asignada.titulo}.`);
       // Who has gone elsewhere meanwhile stays there.
       if (formulario.current) ir('visitas', suDia);
+      else agenda.porEnfocar = null;
       return;
     }
     const { programadaPara } = asignacion.duda.peek()?.nueva ?? {};
@@ -59,6 +57,7 @@ export function FormularioDeVisita({ equipo, agenda, dia, personaId }: Propiedad
       agenda.dia.value = suDia;
       agenda.lecturaDe(suDia).pedir();
     }
+    if (asignacion.errores.peek().usuarioId) equipo.lectura.pedir();
     const [primero] = Object.keys(asignacion.errores.peek());
     if (primero) enfocar(primero);
   }

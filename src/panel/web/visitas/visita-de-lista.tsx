@@ -44,7 +44,7 @@ export function VisitaDeLista({ visita, agenda, equipo }: Propiedades) {
       <div class="visita-cuerpo">
         <h3 class="visita-titulo">
           {titulo}
-          {(marcada || hallada) && <span class="visita-nueva">{hallada ? 'Recién vista' : 'Nueva'}</span>}
+          {(marcada || hallada) && <span class="visita-nueva">Nueva</span>}
         </h3>
         <p class="visita-datos">
           <a href={enlace('mapa', 'persona', usuarioId)}>{equipo.nombreDe(usuarioId)}</a>

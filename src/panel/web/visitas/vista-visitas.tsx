@@ -5,11 +5,14 @@ import { useSegundero } from '../comun/segundero.js';
 import { hoy } from '../comun/tiempo.js';
 import type { Datos, Equipo, Supervision } from '../datos/datos.js';
 import { enlace, ir, ruta } from '../marco/ruta.js';
+import type { Visita } from '../datos/contrato.js';
 import type { Agenda } from './agenda.js';
 import { BarraDeDia } from './barra-de-dia.js';
 import { esDia, nombreDeDia } from '../comun/calendario.js';
+import { LISTA_MAXIMA } from './contrato.js';
 import { Filtros } from './filtros.js';
 import { FormularioDeVisita } from './formulario-visita.js';
+import { ESTADOS } from './textos.js';
 import { VisitaDeLista } from './visita-de-lista.js';
 
 /** The visits of a day, and the form that assigns one: `#/visitas/2026-11-22`, `#/visitas/nueva/7`. */
@@ -44,8 +47,9 @@ function Visitas({ equipo, agenda }: Propiedades) {
 
   useEffect(() => agenda.observar(dia), [dia]);
   useEffect(() => {
-    if (!asignando) agenda.dia.value = dia;
-  }, [asignando, dia]);
+    // Today goes on being today after midnight.
+    if (!asignando) agenda.dia.value = dia === hoyMismo.value ? null : dia;
+  }, [asignando, dia, hoyMismo.value]);
 
   const asignar = useRef<HTMLAnchorElement>(null);
   const asignaba = useRef(asignando);
@@ -57,7 +61,7 @@ function Visitas({ equipo, agenda }: Propiedades) {
   }, [asignando]);
 
   function cambiarDia(nuevo: string): void {
-    if (asignando) agenda.dia.value = nuevo;
+    if (asignando) agenda.dia.value = nuevo === hoyMismo.value ? null : nuevo;
     else ir('visitas', nuevo);
   }
 
@@ -105,6 +109,11 @@ function ListaDeVisitas({ dia, hoy: hoyMismo, agenda, equipo }: PropiedadesDeLis
       )}
       {lectura === 'leyendo' && todas.length === 0 && <p class="apagado">Cargando las visitas…</p>}
       {leida && todas.length === 0 && <SinVisitas />}
+      {llena(todas) && (
+        <p class="aviso">
+          {`Son demasiadas visitas: de cada estado se muestran las ${LISTA_MAXIMA} últimas. Puede que falten las primeras del día.`}
+        </p>
+      )}
       {leida && todas.length > 0 && elegidas.length === 0 && (
         <div class="vacio">
           <p class="vacio-titulo">Ninguna visita de este día es como pides</p>
@@ -126,6 +135,11 @@ const enOrden = (agenda: Agenda, dia: string) =>
     .sort(
       (una, otra) => Date.parse(una.programadaPara) - Date.parse(otra.programadaPara) || una.id - otra.id,
     );
+
+/** Whether the server may have more of some state than it lists. */
+const llena = (visitas: readonly Visita[]) =>
+  visitas.length >= LISTA_MAXIMA &&
+  ESTADOS.some((uno) => visitas.filter(({ estado }) => estado === uno).length >= LISTA_MAXIMA);
 
 const SinVisitas = () => (
   <div class="vacio">
