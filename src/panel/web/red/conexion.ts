@@ -91,8 +91,9 @@ export class Conexion {
       alEmpezar();
       this.#mostrarEstado();
     };
-    const suscribir = () =>
-      this.#cliente.subscribe<Datos>(
+    let desuscribir = () => {};
+    const suscribir = () => {
+      desuscribir = this.#cliente.subscribe<Datos>(
         { query: documento },
         {
           next: ({ data }) => data && alLlegar(data),
@@ -100,6 +101,9 @@ export class Conexion {
           complete: () => void volver(),
         },
       );
+    };
+    // Else one that is only about to begin would be sent to a socket that is being closed.
+    this.signal.addEventListener('abort', () => desuscribir());
     this.#alConectar.add(() => {
       espera.reiniciar();
       alEmpezar();
