@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 
 /** Checks what the page shows now against WCAG 2.2 A and AA and axe's best practices: contrast, names, roles, order. */
 export async function exigirAccesible(pagina: Page): Promise<void> {
+  // Colours on their way to others have any contrast.
+  await pagina.emulateMedia({ reducedMotion: 'reduce' });
   // Evaluated by the debugger, which the content security policy does not concern.
   await pagina.evaluate(axe.source);
   const { violations } = await pagina.evaluate(() =>

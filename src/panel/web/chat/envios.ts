@@ -1,6 +1,7 @@
 import { signal as senal } from '@preact/signals';
 import { identificador } from '../comun/identificador.js';
 import { textoDeError } from '../comun/mensajes.js';
+import { ahora } from '../comun/reloj.js';
 import { conReintentos, consultar } from '../red/api.js';
 import { type Destino, ENVIAR_MENSAJE, type Mensaje } from './contrato.js';
 
@@ -43,7 +44,7 @@ export class Envios {
   }
 
   escribir(destino: Destino, texto: string): void {
-    const fecha = new Date().toISOString();
+    const fecha = ahora().toISOString();
     const nuevo: Envio = { id: identificador(), destino, texto, fecha, estado: 'enviando', error: '' };
     this.todos.value = [...this.todos.peek(), nuevo];
     void this.#seguir(claveDe(destino));

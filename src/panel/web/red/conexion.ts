@@ -91,7 +91,7 @@ export class Conexion {
       alEmpezar();
       this.#mostrarEstado();
     };
-    let desuscribir = () => {};
+    let desuscribir: (() => void) | undefined;
     const suscribir = () => {
       desuscribir = this.#cliente.subscribe<Datos>(
         { query: documento },
@@ -103,7 +103,7 @@ export class Conexion {
       );
     };
     // Else one that is only about to begin would be sent to a socket that is being closed.
-    this.signal.addEventListener('abort', () => desuscribir());
+    this.signal.addEventListener('abort', () => desuscribir?.());
     this.#alConectar.add(() => {
       espera.reiniciar();
       alEmpezar();

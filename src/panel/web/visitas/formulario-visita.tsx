@@ -1,6 +1,6 @@
 import type { TargetedSubmitEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { aHoraLocal } from '../comun/reloj.js';
+import { ahora } from '../comun/reloj.js';
 import { diaDe } from '../comun/tiempo.js';
 import type { Equipo } from '../datos/datos.js';
 import { anunciar } from '../marco/anuncios.js';
@@ -128,7 +128,6 @@ const MEDIA_HORA_MS = 30 * 60_000;
 
 /** The next half hour of today; nine in the morning of any other day. */
 function propuesto(dia: string, zona: string): string {
-  const ahoraDelServidor = 2 * Date.now() - aHoraLocal(new Date().toISOString());
-  const siguiente = localDe(Math.ceil(ahoraDelServidor / MEDIA_HORA_MS) * MEDIA_HORA_MS, zona);
+  const siguiente = localDe(Math.ceil(ahora().getTime() / MEDIA_HORA_MS) * MEDIA_HORA_MS, zona);
   return siguiente.startsWith(dia) ? siguiente : `${dia}T09:00`;
 }

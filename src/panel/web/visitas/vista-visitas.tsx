@@ -1,7 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { textoDeError } from '../comun/mensajes.js';
-import { useSegundero } from '../comun/segundero.js';
 import { hoy } from '../comun/tiempo.js';
 import type { Datos, Equipo, Supervision } from '../datos/datos.js';
 import { enlace, ir, ruta } from '../marco/ruta.js';
@@ -36,11 +35,7 @@ interface Propiedades {
 }
 
 function Visitas({ equipo, agenda }: Propiedades) {
-  const ahora = useSegundero();
-  const hoyMismo = useComputed(() => {
-    void ahora.value;
-    return hoy();
-  });
+  const hoyMismo = useComputed(hoy);
   const [, parte, personaId] = ruta.value;
   const asignando = parte === 'nueva';
   const dia = asignando ? (agenda.dia.value ?? hoyMismo.value) : esDia(parte) ? parte : hoyMismo.value;
