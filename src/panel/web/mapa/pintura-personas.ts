@@ -5,7 +5,7 @@ import type { LienzoDeLeaflet } from './lienzo-leaflet.js';
 import type { Marca } from './marca.js';
 import { Montones, montonDe, nombresDe } from './montones.js';
 import { Rejilla } from './rejilla.js';
-import { ALTO_PLACA, ALTO_ROTULO, anchoDePlaca, type Aspecto, Sellos } from './sellos.js';
+import { ALTO_PLACA, ALTO_ROTULO, anchoDePlaca, type Aspecto, HALO_PX, Sellos } from './sellos.js';
 import { precision } from './textos.js';
 
 /** From here on everybody's accuracy is shown: its circle is wider than a dot. */
@@ -137,7 +137,7 @@ export class PinturaDePersonas {
       const texto = breveDe(marca);
       const largo = sellos.ancho(texto);
       const y = marca.py - ALTO_ROTULO / 2;
-      const x = [marca.px + separacionDe(marca), marca.px - separacionDe(marca) - largo].find(
+      const x = [marca.px + separacionDe(marca), marca.px - separacionDe(marca) - largo - 2 * HALO_PX].find(
         (borde) => borde >= 0 && borde + largo <= ancho && rejilla.cabe(borde, y, largo, ALTO_ROTULO),
       );
       marca.rotulada = x !== undefined;

@@ -18,7 +18,7 @@ const RUMBOS = 32;
 const PUNTA_PX = 9;
 const LETRA_PX = 12;
 export const ALTO_ROTULO = 16;
-const HALO_PX = 3;
+export const HALO_PX = 3;
 
 /** Dots and names as images: stamping a thousand takes a fraction of drawing them anew in each frame. */
 export class Sellos {
