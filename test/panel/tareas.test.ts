@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { exigirAccesible } from '../apoyo/accesibilidad.js';
 import { enNavegador } from '../apoyo/navegador.js';
 import { CLAVE_DEMO } from '../apoyo/perfiles.js';
+import { conResolver } from '../apoyo/promesas.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import {
   campoTipo,
@@ -133,19 +134,28 @@ enNavegador('Panel: tasks', (navegador) => {
     visita.tolerar(/net::ERR_/);
     const pagina = await visita.abrir();
     await entrar(pagina, 'luis@demo.local');
-    let cortes = 1;
+    let peticiones = 0;
+    const [llegada, avanzada, vista] = [conResolver<void>(), conResolver<void>(), conResolver<void>()];
     await pagina.route('**/graphql', async (ruta) => {
       if (!ruta.request().postData()?.includes('query Avances')) return ruta.continue();
-      if (cortes-- > 0) return ruta.abort();
-      // Slower than the advances come.
-      const respuesta = await ruta.fetch();
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return ruta.fulfill({ response: respuesta });
+      const peticion = ++peticiones;
+      if (peticion === 1) return ruta.abort();
+      const response = await ruta.fetch();
+      llegada.resolve();
+      // The first answer comes after the next advance, the others once it has been seen.
+      await (peticion === 2 ? avanzada : vista).promise;
+      return ruta.fulfill({ response }).catch(() => {});
     });
     const id = await iniciarTarea(pagina, 'con historia');
     await tarjeta(pagina, id).getByText('Historial de avances').click();
+    await llegada.promise;
+    const barra = tarjeta(pagina, id).locator('progress');
+    const valor = () => barra.evaluate(({ value }: HTMLProgressElement) => value);
+    const antes = Math.min(await valor(), 99);
+    await expect.poll(valor, { timeout: 10_000 }).toBeGreaterThan(antes);
+    avanzada.resolve();
     await tarjeta(pagina, id).getByRole('listitem').first().waitFor();
-    expect(await tarjeta(pagina, id).getAttribute('data-estado')).not.toBe('COMPLETADO');
+    vista.resolve();
     await tarjeta(pagina, id).getByRole('listitem').filter({ hasText: 'Completada' }).waitFor();
   });
 

@@ -159,7 +159,8 @@ export class Supervision {
     this.posiciones.lectura.pedir();
     this.lecturaDeZonas.pedir();
     // That an alert goes on is not told live: its last time is read again.
-    for (const lectura of [this.lecturaDeZonas, this.lecturaDeVisitas, resumenes, this.alertas.lectura])
+    const { lecturaDeZonas, lecturaDeVisitas, alertas, posiciones } = this;
+    for (const lectura of [lecturaDeZonas, lecturaDeVisitas, resumenes, alertas.lectura, posiciones.lectura])
       repasar(lectura, signal);
   }
 }
