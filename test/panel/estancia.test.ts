@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { conReintentos, consultar } from '../../src/panel/web/red/api.js';
+import { reanudarSesion } from '../../src/panel/web/sesion/sesion.js';
 
 const OPERACION = { documento: 'mutation { atenderAlerta(id: 1) { id } }' };
 const guardado = new Map<string, string>();
-const ventana = new EventTarget();
+/** Of each test's own: the session that the one before took up hears no more. */
+let ventana = new EventTarget();
 /** Answers of the server that the test has not given yet, each with the token that it was asked with. */
 const pedidas: { token: string; responder: (respuesta: Response) => void }[] = [];
 
@@ -17,9 +20,9 @@ const sesionDe = (id: number) => ({
 const guardarEnOtraPestana = (id: number) => guardado.set('seguimiento.sesion', JSON.stringify(sesionDe(id)));
 const oirlo = () => ventana.dispatchEvent(Object.assign(new Event('storage'), { key: 'seguimiento.sesion' }));
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers();
-  vi.resetModules();
+  ventana = new EventTarget();
   pedidas.length = 0;
   vi.stubGlobal('window', ventana);
   vi.stubGlobal('localStorage', {
@@ -33,7 +36,7 @@ beforeEach(async () => {
     });
   });
   guardarEnOtraPestana(1);
-  (await import('../../src/panel/web/sesion/sesion.js')).reanudarSesion();
+  reanudarSesion();
 });
 
 afterEach(() => {
@@ -41,11 +44,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const red = () => import('../../src/panel/web/red/api.js');
 const asentar = () => vi.advanceTimersByTimeAsync(0);
 
 it('does not try again, for whoever comes next, what the one before had asked for', async () => {
-  const { conReintentos, consultar } = await red();
   const hecho = expect(conReintentos(() => consultar(OPERACION, {}), { intentos: 3 })).rejects.toMatchObject({
     codigo: 'SERVICE_UNAVAILABLE',
   });
@@ -60,7 +61,6 @@ it('does not try again, for whoever comes next, what the one before had asked fo
 });
 
 it('gives nobody the answer to who has left', async () => {
-  const { consultar } = await red();
   const hecho = expect(consultar(OPERACION, {})).rejects.toMatchObject({ codigo: 'UNAUTHENTICATED' });
   await asentar();
   guardarEnOtraPestana(2);
@@ -71,7 +71,6 @@ it('gives nobody the answer to who has left', async () => {
 });
 
 it("uses no token of another tab's user, though this one has not heard of them yet", async () => {
-  const { consultar } = await red();
   guardarEnOtraPestana(2);
   await expect(consultar(OPERACION, {})).rejects.toMatchObject({ codigo: 'UNAUTHENTICATED' });
   expect(pedidas).toEqual([]);

@@ -1,3 +1,4 @@
+import { FiltroDePersona } from '../comun/filtro-persona.js';
 import type { Signal } from '@preact/signals';
 import type { Alerta } from '../datos/contrato.js';
 import type { Equipo } from '../datos/datos.js';
@@ -43,22 +44,11 @@ export function FiltroDeHistorial({ filtro, alertas, equipo, quedan }: Propiedad
           ))}
         </select>
       </label>
-      <label class="campo">
-        <span>Persona</span>
-        <select
-          value={usuarioId ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            (filtro.value = { ...filtro.peek(), usuarioId: value === '' ? null : Number(value) })
-          }
-        >
-          <option value="">Todas</option>
-          {personas.map(({ id, nombre }) => (
-            <option key={id} value={id}>
-              {nombre}
-            </option>
-          ))}
-        </select>
-      </label>
+      <FiltroDePersona
+        personas={personas}
+        elegida={usuarioId}
+        alElegir={(elegida) => (filtro.value = { ...filtro.peek(), usuarioId: elegida })}
+      />
       {(tipo !== null || usuarioId !== null) && (
         <p class="apagado pequeno" role="status">
           {quedan} de las {alertas.length} alertas cargadas

@@ -1,3 +1,4 @@
+import { FiltroDePersona } from '../comun/filtro-persona.js';
 import type { EstadoDeVisita } from '../datos/contrato.js';
 import type { Equipo } from '../datos/datos.js';
 import type { Agenda } from './agenda.js';
@@ -41,22 +42,12 @@ export function Filtros({ dia, agenda, equipo }: Propiedades) {
           boton(estado, NOMBRE_DE_VARIAS[estado], suyas.filter((visita) => visita.estado === estado).length),
         )}
       </div>
-      <label class="campo filtro-persona">
-        <span>Persona</span>
-        <select
-          value={persona ?? ''}
-          onChange={({ currentTarget: { value } }) =>
-            (agenda.persona.value = value === '' ? null : Number(value))
-          }
-        >
-          <option value="">Todas</option>
-          {personas.map(({ id, nombre }) => (
-            <option key={id} value={id}>
-              {nombre}
-            </option>
-          ))}
-        </select>
-      </label>
+      <FiltroDePersona
+        class="filtro-persona"
+        personas={personas}
+        elegida={persona}
+        alElegir={(elegida) => (agenda.persona.value = elegida)}
+      />
     </div>
   );
 }
