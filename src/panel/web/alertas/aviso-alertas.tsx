@@ -10,7 +10,8 @@ import { abierta } from './estado-alertas.js';
 import { IconoDeAlerta } from './icono-alerta.js';
 import { type FilaMostrada, useListaEstable } from './lista-estable.js';
 import { Atencion } from './partes-alerta.js';
-import { cuantasCriticas, NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
+import { cuantasCriticas } from './textos.js';
 
 /** More than these would leave no room for the view: the rest are a link away. */
 const MAXIMO = 3;

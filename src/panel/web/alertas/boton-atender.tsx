@@ -6,7 +6,7 @@ import { anunciar } from '../marco/anuncios.js';
 import type { Alerta } from '../datos/contrato.js';
 import type { Datos, Supervision } from '../datos/datos.js';
 import { acierta } from './punteria.js';
-import { NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 
 const YA_NO_ESTA = { NOT_FOUND: 'Esta alerta ya no existe.' };
 

@@ -10,7 +10,7 @@ import type { Usuario } from '../sesion/contrato.js';
 import { Alarma } from './alarma.js';
 import { ATENDER_ALERTA } from './contrato.js';
 import { HistorialDeAlertas } from './historial.js';
-import { NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 
 const INTENTOS_DE_ATENDER = 3;
 

@@ -2,7 +2,7 @@ import { FiltroDePersona } from '../comun/filtro-persona.js';
 import type { Signal } from '@preact/signals';
 import type { Alerta } from '../datos/contrato.js';
 import type { Equipo } from '../datos/datos.js';
-import { NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 
 export interface Filtro {
   readonly tipo: Alerta['tipo'] | null;

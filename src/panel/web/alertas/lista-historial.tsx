@@ -8,7 +8,8 @@ import type { Datos, Supervision } from '../datos/datos.js';
 import { FiltroDeHistorial, SIN_FILTRO } from './filtro-historial.js';
 import { IconoDeAlerta } from './icono-alerta.js';
 import { Atencion, Quien, VerDonde, Zona } from './partes-alerta.js';
-import { duracion, NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
+import { duracion } from './textos.js';
 
 interface Propiedades {
   readonly datos: Datos;

@@ -7,7 +7,7 @@ import { BotonDeAtender } from './boton-atender.js';
 import { abierta } from './estado-alertas.js';
 import { IconoDeAlerta } from './icono-alerta.js';
 import { Atencion, Quien, VerDonde, Zona } from './partes-alerta.js';
-import { NOMBRE_DE_TIPO } from './textos.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 
 interface Propiedades {
   readonly alerta: Alerta;

@@ -1,11 +1,3 @@
-import type { Alerta } from '../datos/contrato.js';
-
-export const NOMBRE_DE_TIPO: Readonly<Record<Alerta['tipo'], string>> = {
-  PANICO: 'Pánico',
-  FUERA_DE_ZONA: 'Fuera de zona',
-  INACTIVIDAD: 'Sin señal',
-};
-
 /** «1 alerta crítica sin atender», «2 alertas críticas sin atender». */
 export const cuantasCriticas = (cuantas: number): string =>
   cuantas === 1 ? '1 alerta crítica sin atender' : `${cuantas} alertas críticas sin atender`;

@@ -1,3 +1,4 @@
+import { llano } from '../comun/llano.js';
 import { diaDe, hora, hoy } from '../comun/tiempo.js';
 
 /** The beginning of a message on one line. @param maximo characters. */
@@ -19,15 +20,8 @@ export function cuando(fecha: string): string {
 
 /** Whether a name has what was typed in a search, whatever its accents and case. */
 export function coincide(nombre: string, busqueda: string): boolean {
-  return llano(nombre).includes(llano(busqueda));
+  return llano(nombre).includes(llano(busqueda).trim());
 }
-
-const llano = (texto: string) =>
-  texto
-    .normalize('NFD')
-    .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim();
 
 export const porNombre = (una: { readonly nombre: string }, otra: { readonly nombre: string }): number =>
   una.nombre.localeCompare(otra.nombre, 'es');

@@ -2,7 +2,7 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal as se
 import type { Datos, Equipo, Supervision } from '../datos/datos.js';
 import { type ClaveDeColumna, COLUMNAS, ordenar, type Sentido } from './columnas.js';
 import { type FilaDeEquipo, filasDe, iguales } from './fila-equipo.js';
-import { paraBuscar } from './textos.js';
+import { llano } from '../comun/llano.js';
 
 /** Bursts (a restart, the whole team coming online) are one change of the table. */
 const PAUSA_MS = 250;
@@ -113,7 +113,7 @@ export class TablaDelEquipo {
 
   #elegir({ busqueda, soloEnLinea, orden }: VistaElegida): readonly Signal<FilaDeEquipo>[] {
     void this.#turno.value;
-    const buscado = paraBuscar(busqueda.value.trim());
+    const buscado = llano(busqueda.value.trim());
     const filas = [...this.#filas.value.values()];
     const porId = this.#filas.value;
     if (soloEnLinea.value) void this.#cambio.value;
@@ -122,7 +122,7 @@ export class TablaDelEquipo {
       .filter(
         ({ persona, presencia }) =>
           (!soloEnLinea.value || presencia?.enLinea === true) &&
-          (buscado === '' || paraBuscar(persona.nombre).includes(buscado)),
+          (buscado === '' || llano(persona.nombre).includes(buscado)),
       );
     const { clave, sentido } = orden.value;
     return ordenar(buscadas, clave, sentido).flatMap(({ persona }) => porId.get(persona.id) ?? []);

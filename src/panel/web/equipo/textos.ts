@@ -25,7 +25,3 @@ export const resumenDelEquipo = (enLinea: number, total: number, alertas: number
         ? '1 alerta abierta'
         : `${alertas} alertas abiertas`
   }`;
-
-/** Without accents or capitals: how people type a name they look for. */
-export const paraBuscar = (texto: string): string =>
-  texto.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('es');

@@ -1,3 +1,4 @@
+import { metrosEntre } from '../comun/distancia.js';
 import type { PuntoDelRecorrido } from './contrato.js';
 
 /** What the server counts by default (RESUMEN_PRECISION_MAX_M, VELOCIDAD_MAXIMA_KMH, RESUMEN_RUIDO_M). */
@@ -8,22 +9,6 @@ const RUIDO_M = 5;
 const TRAMO_CORTO_MS = 300_000;
 /** m/s: slower is standing. */
 const QUIETO_MS = 0.5;
-/** Mean radius of the Earth in metres, as the server's: IUGG's R1. */
-const RADIO_DE_LA_TIERRA = 6_371_008.8;
-
-type Lugar = Pick<PuntoDelRecorrido, 'lat' | 'lon'>;
-
-const radianes = (grados: number): number => (grados * Math.PI) / 180;
-
-/** Metres along the sphere, by haversine. */
-export function metrosEntre(desde: Lugar, hasta: Lugar): number {
-  const dLat = radianes(hasta.lat - desde.lat);
-  const dLon = radianes(hasta.lon - desde.lon);
-  const a =
-    Math.sin(dLat / 2) ** 2 +
-    Math.cos(radianes(desde.lat)) * Math.cos(radianes(hasta.lat)) * Math.sin(dLon / 2) ** 2;
-  return 2 * RADIO_DE_LA_TIERRA * Math.asin(Math.min(1, Math.sqrt(a)));
-}
 
 const milisegundosEntre = (desde: PuntoDelRecorrido, hasta: PuntoDelRecorrido): number =>
   Date.parse(hasta.fecha) - Date.parse(desde.fecha);

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Momento } from '../comun/momento.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 import { enlace } from '../marco/ruta.js';
 import { buscarAlerta } from './alerta-buscada.js';
 import { acercarse } from './encuadre.js';
 import { VolverALaLista } from './ficha-persona.js';
 import type { PropiedadesDelLado } from './mapa.js';
-import { NOMBRE_DE_ALERTA, precision } from './textos.js';
+import { precision } from './textos.js';
 
 interface Propiedades extends PropiedadesDelLado {
   readonly alertaId: number;
@@ -29,7 +30,7 @@ export function FichaDeAlerta({ alertaId, mapa, datos, supervision }: Propiedade
     <section class="mapa-lado-cuerpo ficha" aria-labelledby="ficha-titulo">
       <VolverALaLista />
       <h2 id="ficha-titulo" tabIndex={-1} ref={titulo}>
-        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_ALERTA[alerta.tipo]}` : 'Alerta'}
+        {alerta ? `${alerta.critica ? 'Alerta crítica: ' : ''}${NOMBRE_DE_TIPO[alerta.tipo]}` : 'Alerta'}
       </h2>
       {!alerta && (
         <p class="apagado">

@@ -2,11 +2,12 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { Hace, Momento } from '../comun/momento.js';
 import type { Alerta, Presencia } from '../datos/contrato.js';
+import { NOMBRE_DE_TIPO } from '../datos/nombres.js';
 import { enlace } from '../marco/ruta.js';
 import { acercarse } from './encuadre.js';
 import type { PropiedadesDelLado } from './mapa.js';
 import { RecorridoEnFicha } from './recorrido-en-ficha.js';
-import { bateria, NOMBRE_DE_ALERTA, precision, velocidad } from './textos.js';
+import { bateria, precision, velocidad } from './textos.js';
 
 interface Propiedades extends PropiedadesDelLado {
   readonly usuarioId: number;
@@ -60,7 +61,7 @@ const AlertaAbierta = ({
   readonly alerta: Alerta;
 }) => (
   <p class="aviso" data-critica={critica}>
-    <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_ALERTA[tipo]}.`}</strong> {mensaje} (
+    <strong>{`${critica ? 'Alerta crítica' : 'Alerta'}: ${NOMBRE_DE_TIPO[tipo]}.`}</strong> {mensaje} (
     <Hace fecha={abiertaEn} />
     ).{' '}
     {ubicacion && (

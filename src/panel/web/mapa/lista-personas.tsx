@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { llano } from '../comun/llano.js';
 import { textoDeError } from '../comun/mensajes.js';
 import { Hace } from '../comun/momento.js';
 import type { Persona } from '../datos/contrato.js';
@@ -12,10 +13,6 @@ const POR_NOMBRE = new Intl.Collator('es');
 /** Of a row, in rem: two lines of text and room to press. */
 const ALTO_REM = 3.75;
 
-/** «José» is found by «jose». */
-const llano = (texto: string): string =>
-  texto.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('es').trim();
-
 /** Everybody in words: what the map says of them. */
 export function ListaDePersonas(propiedades: PropiedadesDelLado) {
   const { datos, supervision, estado } = propiedades;
@@ -27,7 +24,7 @@ export function ListaDePersonas(propiedades: PropiedadesDelLado) {
       ),
   );
   const halladas = useComputed(() => {
-    const buscado = llano(estado.busqueda.value);
+    const buscado = llano(estado.busqueda.value).trim();
     const urgentes = criticas.value;
     return personas.todas.value
       .filter(({ nombre }) => llano(nombre).includes(buscado))

@@ -1,5 +1,3 @@
-import type { Alerta } from '../datos/contrato.js';
-
 const numero = (decimales: number) =>
   new Intl.NumberFormat('es', { minimumFractionDigits: decimales, maximumFractionDigits: decimales });
 const ENTERO = numero(0);
@@ -24,10 +22,3 @@ export function velocidad(metrosPorSegundo: number): string {
 
 /** From 0..1: «82 %». */
 export const bateria = (parte: number): string => `${ENTERO.format(parte * 100)} %`;
-
-/** By the names that they have in the view of the alerts. */
-export const NOMBRE_DE_ALERTA: Readonly<Record<Alerta['tipo'], string>> = {
-  FUERA_DE_ZONA: 'Fuera de zona',
-  INACTIVIDAD: 'Sin señal',
-  PANICO: 'Pánico',
-};

@@ -1,6 +1,7 @@
 import type { Posicion } from '../../datos/contrato.js';
 import { cercaDelMapa, type Figura, type Poligono, type Vertices } from './figura.js';
-import { distancia, RADIO_DE_LA_TIERRA } from './circulo.js';
+import { RADIO_DE_LA_TIERRA } from '../../comun/distancia.js';
+import { distancia } from './circulo.js';
 
 const RADIANES = Math.PI / 180;
 

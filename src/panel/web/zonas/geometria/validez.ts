@@ -1,5 +1,6 @@
 import type { Posicion } from '../../datos/contrato.js';
-import { RADIO_MAXIMO, RADIO_MINIMO, RADIO_DE_LA_TIERRA } from './circulo.js';
+import { RADIO_DE_LA_TIERRA } from '../../comun/distancia.js';
+import { RADIO_MAXIMO, RADIO_MINIMO } from './circulo.js';
 import { cruceDe } from './cruces.js';
 import { type Figura, type Poligono, posicionesEnElServidor, type Vertices } from './figura.js';
 import { dentroDe, superficieDe, superficiePlana } from './superficie.js';
