@@ -16,3 +16,8 @@ export const ActorActual = createParamDecorator((_: unknown, contexto: Execution
   if (!actor) throw noAutenticado('Sign in first');
   return actor;
 });
+
+/** The address of the caller, on the transports by which one can sign in; never what the caller says it is. */
+export const DireccionActual = createParamDecorator(
+  (_: unknown, contexto: ExecutionContext): string => portadorDe(contexto).ip ?? '',
+);

@@ -13,12 +13,15 @@ export interface Portador {
   actor?: Actor;
   readonly headers?: IncomingHttpHeaders;
   readonly traza?: Traza;
+  /** Where the client is, as `direccionDe` found it. */
+  readonly ip?: string;
 }
 
-/** A GraphQL operation's context: over HTTP it holds the request, over WebSocket the actor. */
+/** A GraphQL operation's context: over HTTP it holds the request, over WebSocket the actor and the address. */
 export interface ContextoGraphQL {
   readonly req?: Portador;
   readonly actor?: Actor;
+  readonly ip?: string;
 }
 
 export function portadorDe(contexto: ExecutionContext): Portador {

@@ -25,6 +25,8 @@ export class ErrorDeDominio extends Error {
     readonly codigo: Codigo,
     message: string,
     readonly errores?: readonly ErrorDeCampo[],
+    /** With TOO_MANY_REQUESTS: after how many whole seconds it is worth asking again. */
+    readonly esperaS?: number,
   ) {
     super(message);
   }
@@ -34,6 +36,12 @@ export class ErrorDeDominio extends Error {
 export const noEncontrado = (que: string) => new ErrorDeDominio('NOT_FOUND', `${que} not found`);
 
 export const noAutenticado = (motivo: string) => new ErrorDeDominio('UNAUTHENTICATED', motivo);
+
+/** @param esperaMs until it is worth asking again; clients are told in whole seconds, at least one. */
+export function demasiadas(motivo: string, esperaMs: number): ErrorDeDominio {
+  const esperaS = Math.max(1, Math.ceil(esperaMs / 1_000));
+  return new ErrorDeDominio('TOO_MANY_REQUESTS', `${motivo}: try again in ${esperaS} s`, undefined, esperaS);
+}
 
 /** @param errores every refused field, so that the caller can mend all of them at once. */
 export function entradaInvalida(errores: readonly ErrorDeCampo[]): ErrorDeDominio {
@@ -46,6 +54,8 @@ export interface ErrorPublico {
   readonly codigo: Codigo;
   readonly mensaje: string;
   readonly errores?: readonly ErrorDeCampo[];
+  /** Seconds. */
+  readonly esperaS?: number;
 }
 
 const POR_ESTADO = new Map<number, Codigo>(
@@ -74,7 +84,12 @@ export function errorPublico(error: unknown): ErrorPublico {
   for (let causa = error; causa instanceof Error && !vistas.has(causa); causa = siguienteCausa(causa)) {
     vistas.add(causa);
     if (causa instanceof ErrorDeDominio) {
-      return { codigo: causa.codigo, mensaje: causa.message, errores: causa.errores };
+      return {
+        codigo: causa.codigo,
+        mensaje: causa.message,
+        errores: causa.errores,
+        esperaS: causa.esperaS,
+      };
     }
     if ('code' in causa && typeof causa.code === 'string' && SIN_SERVICIO.test(causa.code)) {
       return {

@@ -12,19 +12,38 @@ function perfilDe({ DATABASE_URL, REDIS_URL }: Pick<Variables, 'DATABASE_URL' | 
   return REDIS_URL ? 'cluster' : 'postgres';
 }
 
-/** How tokens are verified: our own secret, or the public key of another identity provider. */
+/**
+ * How tokens are verified: our own secret, or the public key of another identity provider. The accepted one beside
+ * it only verifies: with it keys are changed while tokens of both are about.
+ */
 export type Firma =
-  | { readonly modo: 'propia'; readonly secreto: Uint8Array }
-  | { readonly modo: 'externa'; readonly clavePublica: string };
+  | { readonly modo: 'propia'; readonly secreto: Uint8Array; readonly aceptado?: Uint8Array }
+  | { readonly modo: 'externa'; readonly clavePublica: string; readonly aceptada?: string };
 
 /** The whole environment, read once. Nobody else reads `process.env`. */
 export interface Configuracion extends Readonly<
-  Omit<Variables, 'JWT_SECRETO' | 'JWT_CLAVE_PUBLICA' | 'HOST' | 'ORIGENES_PERMITIDOS' | 'FCM_CREDENCIALES'>
+  Omit<
+    Variables,
+    | 'JWT_SECRETO'
+    | 'JWT_SECRETO_ACEPTADO'
+    | 'JWT_CLAVE_PUBLICA'
+    | 'JWT_CLAVE_PUBLICA_ACEPTADA'
+    | 'HOST'
+    | 'ORIGENES_PERMITIDOS'
+    | 'PROXIES_DE_CONFIANZA'
+    | 'GRAPHQL_INTROSPECCION'
+    | 'GRAPHIQL_ACTIVO'
+    | 'FCM_CREDENCIALES'
+  >
 > {
   readonly perfil: Perfil;
   readonly produccion: boolean;
   readonly HOST: string;
   readonly ORIGENES_PERMITIDOS: readonly string[];
+  readonly PROXIES_DE_CONFIANZA: readonly string[];
+  /** Off in production unless it is asked for. */
+  readonly GRAPHQL_INTROSPECCION: boolean;
+  readonly GRAPHIQL_ACTIVO: boolean;
   readonly firma: Firma;
   /** What that file says; `undefined` has push messages off. */
   readonly FCM_CREDENCIALES: CredencialesFcm | undefined;
@@ -36,7 +55,9 @@ const CLAVE_DEMO = 'seguimiento-demo';
 /** JWT_CLAVE_PUBLICA too: what is refused there may well be the private one. */
 const SECRETAS = new Set([
   'JWT_SECRETO',
+  'JWT_SECRETO_ACEPTADO',
   'JWT_CLAVE_PUBLICA',
+  'JWT_CLAVE_PUBLICA_ACEPTADA',
   'ADMIN_CLAVE',
   'DEMO_CLAVE',
   'DATABASE_URL',
@@ -58,7 +79,16 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
   if (typeof credenciales === 'string') problemas.push(`FCM_CREDENCIALES: ${credenciales}`);
   if (!leidas.success || problemas.length > 0) throw new ErrorDeConfiguracion(problemas);
 
-  const { JWT_SECRETO, JWT_CLAVE_PUBLICA, HOST, ORIGENES_PERMITIDOS, ...resto } = leidas.data;
+  const {
+    JWT_SECRETO,
+    JWT_SECRETO_ACEPTADO,
+    JWT_CLAVE_PUBLICA,
+    JWT_CLAVE_PUBLICA_ACEPTADA,
+    HOST,
+    ORIGENES_PERMITIDOS,
+    PROXIES_DE_CONFIANZA,
+    ...resto
+  } = leidas.data;
   const perfil = perfilDe(resto);
   const produccion = resto.NODE_ENV === 'production';
   return Object.freeze({
@@ -67,11 +97,18 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
     produccion,
     HOST: HOST ?? (perfil === 'embebido' ? '127.0.0.1' : '0.0.0.0'),
     ORIGENES_PERMITIDOS: Object.freeze(ORIGENES_PERMITIDOS ?? []),
+    PROXIES_DE_CONFIANZA: Object.freeze(PROXIES_DE_CONFIANZA ?? []),
+    GRAPHQL_INTROSPECCION: resto.GRAPHQL_INTROSPECCION ?? !produccion,
+    GRAPHIQL_ACTIVO: resto.GRAPHIQL_ACTIVO ?? !produccion,
     FCM_CREDENCIALES: typeof credenciales === 'object' ? credenciales : undefined,
     firma: Object.freeze(
       JWT_CLAVE_PUBLICA
-        ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA }
-        : { modo: 'propia' as const, secreto: Buffer.from(JWT_SECRETO ?? secretoLocal(resto.DATOS_DIR)) },
+        ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA, aceptada: JWT_CLAVE_PUBLICA_ACEPTADA }
+        : {
+            modo: 'propia' as const,
+            secreto: Buffer.from(JWT_SECRETO ?? secretoLocal(resto.DATOS_DIR)),
+            aceptado: JWT_SECRETO_ACEPTADO ? Buffer.from(JWT_SECRETO_ACEPTADO) : undefined,
+          },
     ),
     // Another provider's users have that provider's ids: none may be taken by ours.
     claveDemo:
@@ -102,6 +139,14 @@ function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   }
   if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {
     problemas.push('JWT_CLAVE_PUBLICA: got both it and JWT_SECRETO, takes one of the two');
+  }
+  if (variables.JWT_SECRETO_ACEPTADO && variables.JWT_CLAVE_PUBLICA) {
+    problemas.push(
+      'JWT_SECRETO_ACEPTADO: got it with JWT_CLAVE_PUBLICA, takes nothing then: use JWT_CLAVE_PUBLICA_ACEPTADA',
+    );
+  }
+  if (variables.JWT_CLAVE_PUBLICA_ACEPTADA && !variables.JWT_CLAVE_PUBLICA) {
+    problemas.push('JWT_CLAVE_PUBLICA_ACEPTADA: got it alone, takes nothing without JWT_CLAVE_PUBLICA');
   }
   if (variables.DATABASE_URL && !variables.JWT_SECRETO && !variables.JWT_CLAVE_PUBLICA) {
     problemas.push(

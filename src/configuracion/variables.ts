@@ -1,3 +1,4 @@
+import proxyaddr from '@fastify/proxy-addr';
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { esPlantillaDeTeselas } from './teselas.js';
@@ -20,6 +21,13 @@ const hora = (porDefecto: string) =>
     .describe('a time of the day between 00:00 and 23:59');
 
 const texto = (porDefecto: string) => z.string().min(1).default(porDefecto).describe('a text');
+
+/** On or off; without it, whatever the environment calls for. */
+const interruptor = z
+  .enum(['true', 'false'])
+  .transform((valor) => valor === 'true')
+  .optional()
+  .describe('true or false');
 
 const url = (...protocolos: string[]) =>
   z
@@ -53,6 +61,33 @@ function esClavePublica(pem: string): boolean {
   }
 }
 
+/** Signs tokens, or did: of 256 bits and more, as HS256 wants (RFC 7518, section 3.2). */
+const secreto = z
+  .string()
+  .min(32)
+  .refine((valor) => !DE_MUESTRA.test(valor))
+  .optional()
+  .describe('a random text of 32 characters or more that is not a placeholder');
+
+/** Whose `X-Forwarded-For` is believed. */
+const proxies = z
+  .string()
+  .transform((lista) => lista.split(',').map((direccion) => direccion.trim()))
+  .refine(sonDirecciones)
+  .optional()
+  .describe(
+    'addresses or networks separated by commas, as 10.0.0.0/8 or loopback, linklocal and uniquelocal',
+  );
+
+function sonDirecciones(lista: string[]): boolean {
+  try {
+    proxyaddr.compile(lista);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Every variable that the server reads: its form, its default, and (in `describe`) what it takes.
  * `.env.example` and the README's table say what each is for.
@@ -70,6 +105,7 @@ export const VARIABLES = z.object({
     .pipe(z.array(z.string().refine((origen) => URL.canParse(origen) && new URL(origen).origin === origen)))
     .optional()
     .describe('web origins separated by commas, as https://app.example.com'),
+  PROXIES_DE_CONFIANZA: proxies,
 
   NIVEL_REGISTRO: z
     .enum(['error', 'warn', 'log', 'debug'])
@@ -93,13 +129,10 @@ export const VARIABLES = z.object({
   ARRANQUE_ESPERA_MS: entero(0, 3_600_000, 60_000),
   DATOS_DIR: texto('.datos'),
 
-  JWT_SECRETO: z
-    .string()
-    .min(32)
-    .refine((secreto) => !DE_MUESTRA.test(secreto))
-    .optional()
-    .describe('a random text of 32 characters or more that is not a placeholder'),
+  JWT_SECRETO: secreto,
+  JWT_SECRETO_ACEPTADO: secreto,
   JWT_CLAVE_PUBLICA: clavePublica,
+  JWT_CLAVE_PUBLICA_ACEPTADA: clavePublica,
   JWT_EMISOR: texto('seguimiento'),
   JWT_AUDIENCIA: texto('seguimiento'),
   TOKEN_ACCESO_SEGUNDOS: entero(1, 86_400, 900),
@@ -169,9 +202,22 @@ export const VARIABLES = z.object({
   CONSULTA_PROFUNDIDAD_MAX: entero(1, 100, 10),
   CONSULTA_TOKENS_MAX: entero(10, 100_000, 1_000),
   CONSULTA_RAICES_MAX: entero(1, 1_000, 10),
+  CONSULTA_ALIAS_MAX: entero(0, 10_000, 30),
+  CONSULTA_COSTO_MAX: entero(1, 1_000_000_000, 20_000),
+  JSON_PROFUNDIDAD_MAX: entero(8, 1_000, 32),
+  GRAPHQL_INTROSPECCION: interruptor,
+  GRAPHIQL_ACTIVO: interruptor,
   SUSCRIPCIONES_POR_CONEXION: entero(1, 10_000, 100),
   BUZON_CAPACIDAD: entero(1, 100_000, 256),
   AUTENTICACION_MAX_MS: entero(100, 60_000, 5_000),
+  CONEXIONES_SIN_AUTENTICAR: entero(1, 1_000_000, 1_000),
+  CONEXIONES_POR_IP: entero(1, 1_000_000, 2_000),
+  CONEXIONES_POR_USUARIO: entero(1, 1_000_000, 50),
+  PETICIONES_POR_IP: entero(1, 10_000_000, 200),
+  PETICIONES_POR_USUARIO: entero(1, 10_000_000, 20),
+  INTENTOS_POR_CUENTA: entero(1, 1_000, 5),
+  INTENTOS_POR_IP: entero(1, 1_000_000, 100),
+  INTENTOS_ESPERA_MAX_S: entero(1, 86_400, 900),
   CIERRE_MAX_MS: entero(100, 60_000, 4_000),
 });
 

@@ -7,6 +7,7 @@ import {
   detalleParaRegistro,
   ErrorDeDominio,
   errorPublico,
+  type ErrorPublico,
 } from '../comun/errores.js';
 
 /** In one answer; graphql-js stops there by itself. */
@@ -23,11 +24,16 @@ export function formatearError(error: GraphQLError, traza?: Traza): GraphQLForma
   if (esDelDocumento(error)) {
     return deEntrada(recortar(error.message), lugar);
   }
-  const { codigo, mensaje, errores } = deTransporte(error.originalError) ?? errorPublico(error);
+  const { codigo, mensaje, errores, esperaS } = deTransporte(error.originalError) ?? errorPublico(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
     conTraza(traza, () => logger.error(detalleParaRegistro(error.originalError ?? error)));
   }
-  return { message: mensaje, ...lugar, extensions: { code: codigo, ...(errores && { errors: errores }) } };
+  const extensions = {
+    code: codigo,
+    ...(errores && { errors: errores }),
+    ...(esperaS !== undefined && { retryAfter: esperaS }),
+  };
+  return { message: mensaje, ...lugar, extensions };
 }
 
 const deEntrada = (message: string, lugar: object = {}): GraphQLFormattedError => ({
@@ -56,12 +62,12 @@ const MENSAJES: Readonly<Record<number, string>> = {
 };
 
 /** Mercurius' own refusals (method, CSRF, a body that is not GraphQL) carry an HTTP status. */
-function deTransporte(original: unknown) {
+function deTransporte(original: unknown): ErrorPublico | undefined {
   if (!(original instanceof Error) || original instanceof ErrorDeDominio || !('statusCode' in original))
     return undefined;
   const estado = Number(original.statusCode);
   return estado < 500
-    ? { codigo: codigoDeEstado(estado), mensaje: MENSAJES[estado] ?? NO_ES_GRAPHQL, errores: undefined }
+    ? { codigo: codigoDeEstado(estado), mensaje: MENSAJES[estado] ?? NO_ES_GRAPHQL }
     : undefined;
 }
 

@@ -17,7 +17,7 @@ import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { DespachadorDeUpgrades } from '../http/index.js';
+import { type Confianza, confianzaEn, DespachadorDeUpgrades, direccionDe } from '../http/index.js';
 import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
@@ -37,6 +37,7 @@ interface Parametros extends Record<string, unknown> {
 interface Extra {
   readonly socket: WebSocket;
   readonly salida: Salida;
+  readonly ip: string;
   actor?: Actor;
   soltar?: () => void;
 }
@@ -53,6 +54,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
+  private readonly confianza: Confianza;
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
@@ -64,6 +66,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly metricas: Metricas,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
+    this.confianza = confianzaEn(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: configuracion.MARCO_MAX_BYTES,
@@ -104,12 +107,12 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
     this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) =>
-      this.abrir(socket, new Salida(socket, duplex)),
+      this.abrir(socket, new Salida(socket, duplex), direccionDe(peticion, this.confianza)),
     );
   }
 
-  private abrir(socket: WebSocket, salida: Salida): void {
-    const extra: Extra = { socket, salida };
+  private abrir(socket: WebSocket, salida: Salida, ip: string): void {
+    const extra: Extra = { socket, salida, ip };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -189,6 +192,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     if (!('compilado' in listo)) return listo;
     const contextValue: ContextoGraphQL = {
       actor: extra.actor && { ...extra.actor, peticion: trazaActual()?.peticion },
+      ip: extra.ip,
     };
     return {
       ...listo,

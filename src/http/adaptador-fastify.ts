@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Configuracion } from '../configuracion/index.js';
+import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
 import { responderProblema, textoDeProblema } from './problema.js';
 
@@ -10,9 +11,10 @@ const PETICION_MAXIMA_MS = 30_000;
 
 /** Fastify with our limits, and our answer to what it refuses before any route is reached. */
 export class AdaptadorFastify extends FastifyAdapter {
-  constructor({ CUERPO_MAX_BYTES }: Configuracion) {
+  constructor(configuracion: Configuracion) {
     super({
-      bodyLimit: CUERPO_MAX_BYTES,
+      bodyLimit: configuracion.CUERPO_MAX_BYTES,
+      trustProxy: confianzaEn(configuracion),
       requestTimeout: PETICION_MAXIMA_MS,
       forceCloseConnections: true,
       genReqId: nombrarPeticion,

@@ -28,12 +28,13 @@ export function responderProblema(
   respuesta: FastifyReply,
 ): void {
   if (error instanceof SinContenido) return void respuesta.status(204).send();
-  const { estado, codigo, mensaje, errores } = comoRespuesta(error);
+  const { estado, codigo, mensaje, errores, esperaS } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
     conTraza(traza, () => logger.error(`${method} ${url.split('?', 1)[0]}: ${detalleParaRegistro(error)}`));
   }
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
+  if (esperaS !== undefined) void respuesta.header('retry-after', esperaS);
   void respuesta
     .status(estado)
     .type('application/problem+json')

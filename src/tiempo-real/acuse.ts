@@ -19,9 +19,9 @@ export class FiltroDeAcuses implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const [socket, , acusar] = host.getArgs<[SocketAutenticado, unknown, unknown]>();
-    const { codigo, mensaje, errores } = errorPublico(error);
+    const { codigo, mensaje, errores, esperaS } = errorPublico(error);
     if (codigo === 'INTERNAL_SERVER_ERROR') this.logger.error(detalleParaRegistro(error));
-    const negativa = { ok: false, code: codigo, message: mensaje, errors: errores };
+    const negativa = { ok: false, code: codigo, message: mensaje, errors: errores, retryAfter: esperaS };
     if (typeof acusar === 'function') acusar(negativa);
     else socket.emit('exception', negativa);
   }
