@@ -2,19 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Actor } from '../comun/actor.js';
 import { noAutenticado } from '../comun/errores.js';
+import { PorLotes } from '../comun/por-lotes.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { audiencia, Bus } from '../eventos/index.js';
-import { cuentaVigente, registrarCuentaExterna } from './cuentas.consultas.js';
+import { cuentasVigentes, registrarCuentaExterna } from './cuentas.consultas.js';
 import { VerificadorDeTokens } from './verificador-tokens.js';
 
 /** How long an account found in order is not asked for again. A closed session is heard of at once by the bus. */
 const VIGENCIA_MS = 10_000;
 
+/** Accounts in one statement, and statements at once. */
+const [LOTE_MAXIMO, LOTES_A_LA_VEZ] = [200, 2];
+
 /** Turns what a client presents into an {@link Actor}: the one door of REST, GraphQL, graphql-ws and Socket.IO. */
 @Injectable()
 export class AutenticacionService {
   private readonly cuentas = new LRUCache<string, Promise<boolean>>({ max: 50_000, ttl: VIGENCIA_MS });
+
+  /** After an outage thousands come back at once. */
+  private readonly porConsultar = new PorLotes(
+    (actores: readonly Actor[]) => cuentasVigentes(this.db, actores),
+    LOTE_MAXIMO,
+    { aLaVez: LOTES_A_LA_VEZ },
+  );
 
   constructor(
     private readonly verificador: VerificadorDeTokens,
@@ -59,6 +70,6 @@ export class AutenticacionService {
 
   private async consultarCuenta(actor: Actor): Promise<boolean> {
     if (this.configuracion.firma.modo === 'externa') await registrarCuentaExterna(this.db, actor);
-    return cuentaVigente(this.db, actor);
+    return this.porConsultar.pedir(actor);
   }
 }

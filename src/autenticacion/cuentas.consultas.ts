@@ -1,20 +1,32 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
 import { type BaseDatos, comoJson, filas } from '../base-datos/index.js';
 import type { Eventos } from '../eventos/index.js';
 
-/** True if the token's user exists in its empresa, has not been deactivated, and its session is open. */
-export async function cuentaVigente(db: BaseDatos, actor: Actor): Promise<boolean> {
-  const sesionAbierta: SQL = actor.sesionId
-    ? sql`exists (select 1 from sesion s where s.id = ${actor.sesionId} and s.usuario_id = u.id and s.cerrada_en is null)`
-    : sql`true`;
-  const encontradas = await filas(
+/**
+ * Of each of these, in their order: true if the token's user exists in its empresa, has not been deactivated, and its
+ * session is open. In one statement.
+ */
+export async function cuentasVigentes(
+  db: BaseDatos,
+  actores: readonly Pick<Actor, 'usuarioId' | 'empresaId' | 'sesionId'>[],
+): Promise<boolean[]> {
+  const entrada = actores.map(({ usuarioId, empresaId, sesionId }, n) => ({
+    n,
+    usuarioId,
+    empresaId,
+    sesionId,
+  }));
+  const encontradas = await filas<{ n: number }>(
     db,
-    sql`select 1 from usuario u
-        where u.id = ${actor.usuarioId} and u.empresa_id = ${actor.empresaId}
-          and u.desactivado_en is null and ${sesionAbierta}`,
+    sql`select e.n
+        from json_to_recordset(${comoJson(entrada)}) as e (n int, "usuarioId" int, "empresaId" int, "sesionId" uuid)
+        join usuario u on u.id = e."usuarioId" and u.empresa_id = e."empresaId" and u.desactivado_en is null
+        where e."sesionId" is null or exists (
+          select 1 from sesion s where s.id = e."sesionId" and s.usuario_id = u.id and s.cerrada_en is null)`,
   );
-  return encontradas.length > 0;
+  const vigentes = new Set(encontradas.map(({ n }) => n));
+  return actores.map((_, n) => vigentes.has(n));
 }
 
 /** Which of these sessions have been closed, and (with `sesionId` null) which of these users deactivated. */
@@ -37,7 +49,7 @@ export function sesionesTerminadas(
 
 /**
  * Makes the rows that tasks refer to for a user whom another identity provider vouches for.
- * The first token decides the empresa for good; a later one that names another is refused by {@link cuentaVigente}.
+ * The first token decides the empresa for good; a later one that names another is refused by {@link cuentasVigentes}.
  */
 export async function registrarCuentaExterna(db: BaseDatos, actor: Actor): Promise<void> {
   const { usuarioId, empresaId, rol } = actor;

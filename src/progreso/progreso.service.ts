@@ -68,8 +68,8 @@ export class ProgresoService {
   seguirTodas(actor: Actor, terminadasDesde?: Date, alEntregar?: AlEntregar<Avance>): Flujo<Avance> {
     const desde =
       terminadasDesde && new Date(Math.max(terminadasDesde.getTime(), Date.now() - AUSENCIA_MAXIMA_MS));
-    const pedido = performance.now();
-    const comenzar = () => this.presente(actor, performance.now() - pedido, desde);
+    const pedidoEnMs = performance.now();
+    const comenzar = () => this.presente(actor, pedidoEnMs, desde);
     return this.seguir(audiencia.usuario(actor.usuarioId), comenzar, alEntregar);
   }
 
@@ -90,18 +90,16 @@ export class ProgresoService {
     });
   }
 
-  /** @param haceMs since when they follow: what has ended meanwhile, while the reading had to wait, is theirs too. */
-  private async presente(actor: Actor, haceMs: number, desde?: Date): Promise<Comienzo<Avance>> {
-    const ahora = await this.lector.ahora();
+  /** @param pedidoEnMs since when they follow: what has ended meanwhile, while the reading had to wait, is theirs too. */
+  private async presente(actor: Actor, pedidoEnMs: number, desde?: Date): Promise<Comienzo<Avance>> {
+    const { ahora, tareas } = await this.lector.presente(actor, pedidoEnMs, desde);
     const cursor = new Cursores(ahora);
-    const pedido = Date.parse(ahora) - haceMs;
-    const terminadasDesde = new Date(Math.min(desde?.getTime() ?? Infinity, pedido));
-    const avances: Avance[] = [];
-    for (const { tareaId, avance } of await this.lector.conocidas(actor, terminadasDesde)) {
-      if (avance) avances.push(avance);
+    const valores: Avance[] = [];
+    for (const { tareaId, avance } of tareas) {
+      if (avance) valores.push(avance);
       else cursor.esperar(tareaId);
     }
-    return { cursor, valores: avances };
+    return { cursor, valores };
   }
 }
 

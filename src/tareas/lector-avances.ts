@@ -1,13 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { PorLotes } from '../comun/por-lotes.js';
 import type { Avance } from '../eventos/index.js';
 import { type PublicacionDeAvance, ultimosRecientes, type Vigilados } from './publicacion.js';
 import * as consultas from './tareas.consultas.js';
 
+/** Followers in one statement, and statements at once. */
+const [LOTE_MAXIMO, LOTES_A_LA_VEZ] = [100, 2];
+
+interface Peticion extends Pick<consultas.Llegada, 'usuarioId' | 'terminadasDesde'> {
+  readonly pedidoEnMs: number;
+}
+
 /** What is kept of advances, for whoever delivers them. */
 @Injectable()
 export class LectorDeAvances {
+  private readonly porLeer = new PorLotes(
+    (lote: readonly Peticion[]) => this.leerPresentes(lote),
+    LOTE_MAXIMO,
+    {
+      aLaVez: LOTES_A_LA_VEZ,
+    },
+  );
+
   constructor(@InyectarBaseDatos() private readonly db: BaseDatos) {}
 
   /** Advances of one task after a cursor, in order. The caller has checked whose task it is. */
@@ -15,18 +31,29 @@ export class LectorDeAvances {
     return consultas.avancesDespuesDe(this.db, tareaId, seq);
   }
 
-  /** The actor's unfinished tasks, and those that ended after `terminadasDesde`, with their latest advance. */
-  conocidas(actor: Actor, terminadasDesde: Date | undefined): Promise<consultas.TareaConocida[]> {
-    return consultas.conocidas(this.db, actor, terminadasDesde);
-  }
-
-  /** The moment by the clock that dates the advances, in RFC 3339. */
-  ahora(): Promise<string> {
-    return consultas.ahora(this.db);
+  /**
+   * What there is for who begins to follow all of their tasks. After an outage thousands come at once: they are read
+   * in batches.
+   * @param pedidoEnMs when they asked for it, by `performance.now()`.
+   */
+  presente(
+    { usuarioId }: Actor,
+    pedidoEnMs: number,
+    terminadasDesde: Date | undefined,
+  ): Promise<consultas.Presente> {
+    return this.porLeer.pedir({ usuarioId, pedidoEnMs, terminadasDesde });
   }
 
   /** The latest advance of each watched task that advanced in the last `segundos`, ready to be announced again. */
   recientes(vigilados: Vigilados, segundos: number): Promise<PublicacionDeAvance[]> {
     return ultimosRecientes(this.db, vigilados, segundos);
+  }
+
+  private leerPresentes(lote: readonly Peticion[]): Promise<consultas.Presente[]> {
+    const ahoraMs = performance.now();
+    return consultas.presentes(
+      this.db,
+      lote.map(({ pedidoEnMs, ...llegada }) => ({ ...llegada, haceMs: ahoraMs - pedidoEnMs })),
+    );
   }
 }

@@ -208,40 +208,59 @@ export interface TareaConocida {
   readonly avance: Avance | undefined;
 }
 
-/**
- * What a new subscriber to all of its tasks must know: each unfinished task, and those that ended after
- * `terminadasDesde`.
- */
-export async function conocidas(
-  db: BaseDatos,
-  actor: Actor,
-  terminadasDesde: Date | undefined,
-): Promise<TareaConocida[]> {
-  const recientes = terminadasDesde
-    ? sql`or (${inArray(tareaProceso.estado, TERMINALES)} and ${gt(tareaProceso.fechaFin, terminadasDesde)})`
-    : sql``;
-  const encontradas = await db
-    .select({ tareaId: tareaProceso.id, avance: avanceTarea })
-    .from(tareaProceso)
-    .leftJoin(
-      avanceTarea,
-      and(eq(avanceTarea.tareaId, tareaProceso.id), eq(avanceTarea.seq, tareaProceso.seq)),
-    )
-    .where(
-      and(
-        eq(tareaProceso.usuarioId, actor.usuarioId),
-        sql`(${inArray(tareaProceso.estado, VIVOS)} ${recientes})`,
-      ),
-    )
-    .orderBy(asc(tareaProceso.id));
-  return encontradas.map(({ tareaId, avance }) => ({
-    tareaId,
-    avance: avance ? comoAvance(avance) : undefined,
-  }));
+/** Who comes to follow all of their tasks. */
+export interface Llegada {
+  readonly usuarioId: number;
+  /** How long ago they asked for it. */
+  readonly haceMs: number;
+  /** Also of the tasks that ended after this moment, if that is earlier. */
+  readonly terminadasDesde: Date | undefined;
 }
 
-/** The moment by the clock that dates the advances. */
-export async function ahora(db: BaseDatos): Promise<string> {
-  const [fila] = await filas<{ ahora: string | Date }>(db, sql`select now() as ahora`);
-  return new Date(fila?.ahora ?? 0).toISOString();
+/** What there is for who comes. */
+export interface Presente {
+  /** The moment of the reading, by the clock that dates the advances, in RFC 3339. */
+  readonly ahora: string;
+  readonly tareas: readonly TareaConocida[];
+}
+
+type FilaPresente = Omit<Avance, 'tareaId' | 'seq' | 'fecha'> & {
+  readonly n: number;
+  readonly tareaId: number | null;
+  readonly ahora: string | Date;
+  readonly seq: number | null;
+  readonly fecha: string | Date;
+};
+
+/**
+ * For each of these: their unfinished tasks, and those that have ended since they asked or since the moment that they
+ * named, with their latest advance. In one statement, in the order of those who come.
+ */
+export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Promise<Presente[]> {
+  const entrada = llegadas.map((llegada, n) => ({ ...llegada, n }));
+  const leidas = await filas<FilaPresente>(
+    db,
+    sql`
+      select e.n, now() as ahora, t.id as "tareaId", a.seq, a.progreso, a.mensaje, a.estado, a.fecha,
+             a.restante_ms as "restanteMs"
+      from json_to_recordset(${comoJson(entrada)})
+        as e (n int, "usuarioId" int, "haceMs" float8, "terminadasDesde" timestamptz)
+      left join lateral (
+        select id, seq from tarea_proceso
+        where usuario_id = e."usuarioId" and (estado in ${VIVOS} or (estado in ${TERMINALES} and
+          fecha_fin > least(e."terminadasDesde", now() - make_interval(secs => e."haceMs" / 1000))))
+      ) t on true
+      left join avance_tarea a on a.tarea_id = t.id and a.seq = t.seq
+      order by e.n, t.id`,
+  );
+  const ahora = new Date(leidas[0]?.ahora ?? 0).toISOString();
+  const tareas: TareaConocida[][] = llegadas.map(() => []);
+  for (const { n, ahora: _, tareaId, seq, fecha, ...resto } of leidas) {
+    // Of who has no task there is a row all the same.
+    if (tareaId === null) continue;
+    const avance =
+      seq === null ? undefined : { tareaId, seq, fecha: new Date(fecha).toISOString(), ...resto };
+    tareas[n]?.push({ tareaId, avance });
+  }
+  return tareas.map((propias) => ({ ahora, tareas: propias }));
 }

@@ -45,6 +45,8 @@ const CONFIGURACION = {
   BUZON_CAPACIDAD: 16,
 };
 
+const presente = (tareas: TareaConocida[]) => ({ ahora: new Date(LLEGADA).toISOString(), tareas });
+
 /** The delivery on its own, with a bus that loses and repeats what the test says, and a table in memory. */
 describe('the delivery of advances', () => {
   let bus: Bus;
@@ -55,8 +57,7 @@ describe('the delivery of advances', () => {
     despuesDe: vi.fn((tareaId: number, seq: number) =>
       Promise.resolve(tabla.filter((fila) => fila.tareaId === tareaId && fila.seq > seq)),
     ),
-    conocidas: vi.fn((_actor: unknown, _desde: unknown) => Promise.resolve<TareaConocida[]>([])),
-    ahora: vi.fn(() => Promise.resolve(new Date(LLEGADA).toISOString())),
+    presente: vi.fn((_actor: unknown, _pedidoEnMs: number, _desde: unknown) => Promise.resolve(presente([]))),
     recientes: vi.fn((): Promise<Publicacion[]> => Promise.resolve([])),
   };
   const tareas = {
@@ -141,7 +142,7 @@ describe('the delivery of advances', () => {
   it('gives a reader that stopped the newest advance and the terminal one, and asks the table for nothing', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const primero = seqsDe(flujo, 1);
-    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.presente).toHaveBeenCalled());
     publicar(1);
     expect(await primero).toEqual([1]);
     publicar(2, 3);
@@ -171,11 +172,12 @@ describe('the delivery of advances', () => {
 
   it('asks for the tasks that ended since it was asked to follow, however long the database takes', async () => {
     vi.useFakeTimers({ now: LLEGADA, toFake: ['performance'] });
+    const pedidoEnMs = performance.now();
     const flujo = progreso.seguirTodas(ACTOR);
     vi.advanceTimersByTime(7_000);
-    lector.conocidas.mockResolvedValueOnce([{ tareaId: 42, avance: avance(5) }]);
+    lector.presente.mockResolvedValueOnce(presente([{ tareaId: 42, avance: avance(5) }]));
     expect(await seqsDe(flujo, 1)).toEqual([5]);
-    expect(lector.conocidas).toHaveBeenCalledWith(ACTOR, new Date(LLEGADA - 7_000));
+    expect(lector.presente).toHaveBeenCalledWith(ACTOR, pedidoEnMs, undefined);
     vi.useRealTimers();
     await flujo.return();
   });
@@ -183,7 +185,7 @@ describe('the delivery of advances', () => {
   it('remembers a task that ended: a late copy of its advances is not a new task', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const leidos = seqsDe(flujo, 5);
-    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.presente).toHaveBeenCalled());
     guardar(1, 2, 3, 4, 5);
     publicar(5);
     expect(await leidos).toEqual([1, 2, 3, 4, 5]);
@@ -195,10 +197,10 @@ describe('the delivery of advances', () => {
   });
 
   it('leaves out what had ended before the subscriber came, though the sweep tells of it again', async () => {
-    lector.conocidas.mockResolvedValueOnce([{ tareaId: 43, avance: undefined }]);
+    lector.presente.mockResolvedValueOnce(presente([{ tareaId: 43, avance: undefined }]));
     const flujo = progreso.seguirTodas(ACTOR);
     const leido = flujo.next();
-    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.presente).toHaveBeenCalled());
     const vieja = { ...avance(5), fecha: new Date(LLEGADA - 1).toISOString() };
     bus.repetir([{ evento: 'tarea:progreso', datos: vieja, audiencias: [audiencia.usuario(7)] }]);
     bus.repetir([{ evento: 'tarea:progreso', datos: avance(1, 43), audiencias: [audiencia.usuario(7)] }]);
@@ -209,7 +211,7 @@ describe('the delivery of advances', () => {
   it('ends at once when the subscriber leaves, even while nothing happens', async () => {
     const flujo = progreso.seguirTodas(ACTOR);
     const pendiente = flujo.next();
-    await vi.waitFor(() => expect(lector.conocidas).toHaveBeenCalled());
+    await vi.waitFor(() => expect(lector.presente).toHaveBeenCalled());
     await flujo.return?.();
     expect(await pendiente).toEqual({ done: true, value: undefined });
   });

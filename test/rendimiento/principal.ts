@@ -13,6 +13,9 @@ import { ingesta } from './i-ingesta.js';
 import { mapaEnVivo } from './j-mapa.js';
 import { geocercas } from './k-geocercas.js';
 import { resumenes } from './l-resumenes.js';
+import { reconexiones } from './m-reconexiones.js';
+import { inicios } from './n-inicios.js';
+import { abuso } from './o-abuso.js';
 import type { Medida, Resultado } from './medida.js';
 import { Proceso } from './proceso.js';
 import { comoTabla, describirMaquina } from './tabla.js';
@@ -30,6 +33,9 @@ const MEDIDAS: Readonly<Record<string, Medida>> = {
   j: mapaEnVivo,
   k: geocercas,
   l: resumenes,
+  m: reconexiones,
+  n: inicios,
+  o: abuso,
 };
 
 const argumentos = process.argv.slice(2);

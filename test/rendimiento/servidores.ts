@@ -41,8 +41,15 @@ const SIN_FRENO = {
   CONEXIONES_SIN_AUTENTICAR: '1000000',
 };
 
-/** The product's, as an operator runs it: in production, on Postgres. PERFIL_CPU names a folder for profiles of it. */
-export function nuestro(base: Base, variables: Record<string, string> = {}): Promise<Servidor> {
+/**
+ * The product's, as an operator runs it, in production, on Postgres, but for its limits. PERFIL_CPU names a folder for
+ * profiles of it.
+ */
+export const nuestro = (base: Base, variables: Record<string, string> = {}): Promise<Servidor> =>
+  conLimites(base, { ...SIN_FRENO, ...variables });
+
+/** The product's, with the limits that it comes with. */
+export function conLimites(base: Base, variables: Record<string, string> = {}): Promise<Servidor> {
   const { PERFIL_CPU = '' } = process.env;
   const entorno = {
     NODE_ENV: 'production',
@@ -50,10 +57,9 @@ export function nuestro(base: Base, variables: Record<string, string> = {}): Pro
     JWT_SECRETO: SECRETO,
     DATOS_DIR: tmpdir(),
     HOST: '127.0.0.1',
-    ...SIN_FRENO,
     PERFIL_CPU,
-    ...masVariables(),
     ...variables,
+    ...masVariables(),
   };
   return escuchar(Proceso.lanzar('proceso-servidor', entorno, CON_RECOLECTOR));
 }
