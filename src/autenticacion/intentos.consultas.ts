@@ -1,26 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { type BaseDatos, filas } from '../base-datos/index.js';
 
-/** A sign-in's two keys: the account from that network, and the network. */
-export interface Claves {
-  readonly cuenta: string;
-  readonly red: string;
-}
-
-export interface Topes {
-  /** Failures that are free. */
-  readonly cuenta: number;
-  readonly red: number;
-  /** Of a wait, in seconds. */
+/** How many failures of one key are free, and how long (in seconds) the longest wait after them is. */
+export interface Tope {
+  readonly libres: number;
   readonly esperaMaximaS: number;
 }
 
-/** What became of an attempt: taken, or refused until `hasta`. */
+/** An attempt that was counted, with the end of the wait that it began, if it did. */
 export interface Contado {
-  readonly tomado: boolean;
-  /** The account has signed in from this network before: the network's failures are not its own. */
-  readonly conocida: boolean;
-  readonly hasta: Date | null;
+  readonly clave: string;
+  readonly libreDesde: string | null;
 }
 
 /** In which as many failures fade as are free: whoever mistypes now and then never has to wait. */
@@ -29,84 +19,79 @@ const DESVANECE_S = 3_600;
 /** Past the free ones: 2^17 s is longer than the longest wait, so more of them need no counting. */
 const EXCESO_MAXIMO = 17;
 
-/**
- * Counts an attempt, as if it had failed, unless a wait is under way: then nothing changes. Of attempts at the same
- * moment each sees those before it, since they take turns at the rows.
- */
-export async function contar(db: BaseDatos, claves: Claves, topes: Topes, ahora: Date): Promise<Contado> {
-  const { cuenta, red } = claves;
-  const momento = sql`${ahora.toISOString()}::timestamptz`;
-  const tope = sql`(case when i.clave = ${cuenta} then ${topes.cuenta}::float8 else ${topes.red}::float8 end)`;
-  const [contado] = await filas<{ tomado: boolean; conocida: boolean; esperaMs: number | null }>(
+/** True if the account has signed in from that network, and not too long ago. */
+export async function esConocida(db: BaseDatos, clave: string, ahora: Date): Promise<boolean> {
+  const conocidas = await filas(
     db,
-    sql`with vista as materialized (
-          select clave, libre_desde, conocida_hasta from intento_sesion
-          where clave in (${cuenta}, ${red}) order by clave for update
-        ), casa as (
-          select coalesce(bool_or(clave = ${cuenta} and conocida_hasta > ${momento}), false) as conocida from vista
-        ), pedida as (
-          select ${cuenta} as clave, ${topes.cuenta}::float8 as tope
-          union all select ${red}, ${topes.red}::float8 from casa where not conocida
-        ), espera as (
-          select max(libre_desde) as hasta from vista join pedida using (clave) where libre_desde > ${momento}
-        ), contada as (
-          insert into intento_sesion as i (clave, fallos, contado_en, libre_desde, caduca_en)
-          select p.clave, 1, ${momento}, n.libre, greatest(n.caduca, n.libre)
-          from pedida p, lateral (${consecuencia(sql`1::float8`, sql`p.tope`, topes, momento)}) n, espera e
-          where e.hasta is null
-          order by p.clave
-          on conflict (clave) do update set (fallos, contado_en, libre_desde, caduca_en) = (
-            select f.fallos, ${momento}, n.libre, greatest(n.caduca, n.libre, i.conocida_hasta)
-            from (select least(${quedan(momento, tope)} + 1, ${tope} + ${EXCESO_MAXIMO}::float8) as fallos) f,
-              lateral (${consecuencia(sql`f.fallos`, tope, topes, momento)}) n
-          )
-          where i.libre_desde is null or i.libre_desde <= ${momento}
-          returning 1
-        )
-        select (select count(*) from contada) = (select count(*) from pedida) as tomado,
-          casa.conocida, (extract(epoch from espera.hasta - ${momento}) * 1000)::float8 as "esperaMs"
-        from casa, espera`,
+    sql`select 1 from intento_sesion where clave = ${clave} and conocida_hasta > ${ahora.toISOString()}::timestamptz`,
   );
-  if (!contado) throw new Error('An attempt was not counted');
-  const { tomado, conocida, esperaMs } = contado;
-  return { tomado, conocida, hasta: esperaMs === null ? null : new Date(ahora.getTime() + esperaMs) };
+  return conocidas.length > 0;
 }
 
-/** Those of `i` that have not faded yet. */
-const quedan = (momento: SQL, tope: SQL) =>
-  sql`greatest(0, i.fallos - greatest(0, extract(epoch from ${momento} - i.contado_en)) * ${tope} / ${DESVANECE_S}::float8)`;
+/** The end of the wait that begins with the failure number `n.fallos`, if one does. */
+const ESPERA = sql.raw(`case when ceil(n.fallos) >= p.libres
+  then p.ahora + make_interval(secs => least(p.maxima, power(2, ceil(n.fallos) - p.libres))) end`);
 
-/** How long one has to wait after that many: 1 s after the last free one, then twice as long each time. */
-const consecuencia = (fallos: SQL, tope: SQL, { esperaMaximaS }: Topes, momento: SQL) =>
-  sql`select case when ceil(${fallos}) >= ${tope} then ${momento} + make_interval(
-        secs => least(${esperaMaximaS}::float8, power(2, ceil(${fallos}) - ${tope}))) end as libre,
-      ${momento} + make_interval(secs => ${fallos} / ${tope} * ${DESVANECE_S}::float8) as caduca`;
+/** When they will have faded, and every wait of theirs has ended. */
+const CADUCIDAD = sql.raw(
+  `p.ahora + make_interval(secs => greatest(n.fallos / p.libres * ${DESVANECE_S}, p.maxima))`,
+);
+
+/** Of those of `i`, as many as have not faded yet, and this one. */
+const FALLOS = sql.raw(`least(p.libres + ${EXCESO_MAXIMO}, 1 + greatest(0,
+  i.fallos - p.libres * greatest(0, extract(epoch from p.ahora - i.contado_en)) / ${DESVANECE_S}))`);
 
 /**
- * Takes back an attempt that {@link contar} took: it did not fail. With `conocidaHasta` the password was right: the
- * account's failures are forgotten, those of its network are not, or whoever has an account could clear them.
+ * Counts an attempt, as if it had failed, unless a wait is under way: then nothing changes. After the last free one
+ * there is a wait of 1 s, then of twice as long each time. Attempts at the same moment take turns at the row.
  */
-export async function descontar(
+export async function contar(
   db: BaseDatos,
-  { cuenta, red }: { cuenta: string; red: string | null },
-  topes: Topes,
-  conocidaHasta: Date | null,
-): Promise<void> {
-  const acierto = sql`(i.clave = ${cuenta} and ${conocidaHasta !== null})`;
-  const quedan = sql`(case when ${acierto} then 0 else greatest(0, i.fallos - 1) end)`;
-  const tope = sql`(case when i.clave = ${cuenta} then ${topes.cuenta}::float8 else ${topes.red}::float8 end)`;
-  const hasta = sql`${conocidaHasta?.toISOString() ?? null}::timestamptz`;
-  await db.execute(
-    sql`with vista as materialized (
-          select clave from intento_sesion where clave in (${cuenta}, ${red}) order by clave for update
+  clave: string,
+  { libres, esperaMaximaS }: Tope,
+  ahora: Date,
+): Promise<Contado | undefined> {
+  const [contado] = await filas<{ libreDesde: string | null }>(
+    db,
+    sql`with p (ahora, libres, maxima) as (
+          values (${ahora.toISOString()}::timestamptz, ${libres}::float8, ${esperaMaximaS}::float8)
         )
-        update intento_sesion i
-        set fallos = ${quedan},
-          libre_desde = case when ceil(${quedan}) >= ${tope} then i.libre_desde end,
-          conocida_hasta = case when ${acierto} then ${hasta} else i.conocida_hasta end,
-          caduca_en = case when ${acierto} then ${hasta} else i.caduca_en end
-        from vista v where i.clave = v.clave`,
+        insert into intento_sesion as i (clave, fallos, contado_en, libre_desde, caduca_en)
+        select ${clave}, n.fallos, p.ahora, ${ESPERA}, ${CADUCIDAD} from p, (select 1::float8 as fallos) n
+        on conflict (clave) do update set (fallos, contado_en, libre_desde, caduca_en) = (
+          select n.fallos, p.ahora, ${ESPERA}, greatest(${CADUCIDAD}, i.conocida_hasta)
+          from p, lateral (select ${FALLOS} as fallos) n
+        )
+        where i.libre_desde is null or i.libre_desde <= excluded.contado_en
+        returning libre_desde::text as "libreDesde"`,
   );
+  return contado && { clave, ...contado };
+}
+
+/** Takes back what {@link contar} counted, the wait that it began included: it is as if there had been no attempt. */
+export async function descontar(db: BaseDatos, { clave, libreDesde }: Contado): Promise<void> {
+  await db.execute(sql`
+    update intento_sesion set fallos = greatest(0, fallos - 1),
+      libre_desde = nullif(libre_desde, ${libreDesde}::timestamptz)
+    where clave = ${clave}`);
+}
+
+/** Forgets the failures of an account in a network where it has now signed in. */
+export async function perdonar(db: BaseDatos, { clave }: Contado, conocidaHasta: Date): Promise<void> {
+  const hasta = conocidaHasta.toISOString();
+  await db.execute(sql`
+    update intento_sesion set fallos = 0, libre_desde = null, conocida_hasta = ${hasta}, caduca_en = ${hasta}
+    where clave = ${clave}`);
+}
+
+/** The end of the longest wait of these keys. */
+export async function finDeEspera(db: BaseDatos, claves: readonly string[]): Promise<Date | undefined> {
+  const [fila] = await filas<{ hasta: number | null }>(
+    db,
+    sql`select (extract(epoch from max(libre_desde)) * 1000)::float8 as hasta from intento_sesion
+        where clave in ${claves}`,
+  );
+  return fila?.hasta == null ? undefined : new Date(fila.hasta);
 }
 
 /** Removes what says nothing any more. @returns how many, `limite` at most. */

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { demasiadas } from '../comun/errores.js';
+import { demasiadas, type ErrorDeDominio } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
 import { type BaseDatos, InyectarBaseDatos, Retencion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import * as consultas from './intentos.consultas.js';
 
 const DIA_MS = 86_400_000;
-/** Told to whoever came at the very moment of another one's first attempt. */
-const INSTANTE_MS = 1_000;
 
 /** An attempt under way, counted already. */
 export interface Intento {
@@ -25,7 +23,8 @@ export interface Intento {
  */
 @Injectable()
 export class Intentos {
-  private readonly topes: consultas.Topes;
+  private readonly deCuenta: consultas.Tope;
+  private readonly deRed: consultas.Tope;
   private readonly conocidaMs: number;
 
   constructor(
@@ -34,11 +33,9 @@ export class Intentos {
     private readonly reloj: Reloj,
     retencion: Retencion,
   ) {
-    this.topes = {
-      cuenta: configuracion.INTENTOS_POR_CUENTA,
-      red: configuracion.INTENTOS_POR_IP,
-      esperaMaximaS: configuracion.INTENTOS_ESPERA_MAX_S,
-    };
+    const { INTENTOS_POR_CUENTA, INTENTOS_POR_IP, INTENTOS_ESPERA_MAX_S: esperaMaximaS } = configuracion;
+    this.deCuenta = { libres: INTENTOS_POR_CUENTA, esperaMaximaS };
+    this.deRed = { libres: INTENTOS_POR_IP, esperaMaximaS };
     this.conocidaMs = configuracion.SESION_DIAS * DIA_MS;
     retencion.registrar({
       que: 'sign-in attempts',
@@ -55,18 +52,36 @@ export class Intentos {
   async comenzar(correo: string, red: string): Promise<Intento> {
     const claves = { cuenta: resumen('cuenta', correo, red), red: resumen('red', red) };
     const ahora = this.reloj.ahora();
-    const { tomado, conocida, hasta } = await consultas.contar(this.db, claves, this.topes, ahora);
-    if (!tomado) {
-      const esperaMs = hasta ? hasta.getTime() - ahora.getTime() : INSTANTE_MS;
-      throw demasiadas('Too many wrong passwords', esperaMs);
+    const conocida = await consultas.esConocida(this.db, claves.cuenta, ahora);
+    const deRed = conocida ? undefined : await consultas.contar(this.db, claves.red, this.deRed, ahora);
+    const deCuenta =
+      conocida || deRed ? await consultas.contar(this.db, claves.cuenta, this.deCuenta, ahora) : undefined;
+    if (!deCuenta) {
+      await this.descontar(deRed);
+      throw await this.negativa(conocida ? [claves.cuenta] : Object.values(claves), ahora);
     }
-    const contadas = { cuenta: claves.cuenta, red: conocida ? null : claves.red };
-    const descontar = (conocidaHasta: Date | null) =>
-      consultas.descontar(this.db, contadas, this.topes, conocidaHasta);
     return {
-      acertar: () => descontar(new Date(this.reloj.ahora().getTime() + this.conocidaMs)),
-      anular: () => descontar(null),
+      acertar: async () => {
+        const hasta = new Date(this.reloj.ahora().getTime() + this.conocidaMs);
+        await consultas.perdonar(this.db, deCuenta, hasta);
+        // The network's other failures stay: else whoever has an account there could clear them.
+        await this.descontar(deRed);
+      },
+      anular: async () => {
+        await this.descontar(deCuenta);
+        await this.descontar(deRed);
+      },
     };
+  }
+
+  /** The same whichever of the two has to wait. */
+  private async negativa(claves: readonly string[], ahora: Date): Promise<ErrorDeDominio> {
+    const hasta = await consultas.finDeEspera(this.db, claves);
+    return demasiadas('Too many wrong passwords', (hasta ?? ahora).getTime() - ahora.getTime());
+  }
+
+  private async descontar(contado: consultas.Contado | undefined): Promise<void> {
+    if (contado) await consultas.descontar(this.db, contado);
   }
 }
 
