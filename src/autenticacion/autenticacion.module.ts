@@ -4,6 +4,7 @@ import { AutenticacionService } from './autenticacion.service.js';
 import { ConexionesAbiertas } from './conexiones-abiertas.js';
 import { EmisorDeTokens } from './emisor-tokens.js';
 import { Guardia } from './guardia.js';
+import { Intentos } from './intentos.js';
 import { RevisionDeConexiones } from './revision-conexiones.js';
 import { SesionesService } from './sesiones.service.js';
 import { VerificadorDeTokens } from './verificador-tokens.js';
@@ -16,6 +17,7 @@ import { VerificadorDeTokens } from './verificador-tokens.js';
     AutenticacionService,
     ConexionesAbiertas,
     RevisionDeConexiones,
+    Intentos,
     SesionesService,
     { provide: APP_GUARD, useClass: Guardia },
   ],

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Rol } from '../comun/actor.js';
-import { type BaseDatos, filas, sesion, tokenRefresco, usuario } from '../base-datos/index.js';
+import { type BaseDatos, filas, sesion, usuario } from '../base-datos/index.js';
 
 export interface Cuenta {
   readonly usuarioId: number;
@@ -31,18 +31,21 @@ export async function cuentaPorCorreo(db: BaseDatos, correo: string): Promise<Cu
   return cuenta;
 }
 
-/** Opens a session with its first refresh token. */
+/** Opens a session with its first refresh token. @returns its id. */
 export async function abrirSesion(
   db: BaseDatos,
   nueva: { usuarioId: number; hash: string; expiraEn: Date },
 ): Promise<string> {
-  return db.transaction(async (tx) => {
-    const { usuarioId, hash, expiraEn } = nueva;
-    const [abierta] = await tx.insert(sesion).values({ usuarioId, expiraEn }).returning({ id: sesion.id });
-    if (!abierta) throw new Error('A session was not inserted');
-    await tx.insert(tokenRefresco).values({ hash, sesionId: abierta.id });
-    return abierta.id;
-  });
+  const { usuarioId, hash, expiraEn } = nueva;
+  const [abierta] = await filas<{ id: string }>(
+    db,
+    sql`with abierta as (
+          insert into sesion (usuario_id, expira_en) values (${usuarioId}, ${expiraEn.toISOString()}) returning id
+        )
+        insert into token_refresco (hash, sesion_id) select ${hash}, id from abierta returning sesion_id as id`,
+  );
+  if (!abierta) throw new Error('A session was not inserted');
+  return abierta.id;
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Configuracion, InyectarConfiguracion } from '../configuracion/inde
 import { audiencia, Bus, type Eventos } from '../eventos/index.js';
 import { claveCoincide } from './claves.js';
 import { EmisorDeTokens, hashDeRefresco } from './emisor-tokens.js';
+import { Intentos } from './intentos.js';
 import * as consultas from './sesiones.consultas.js';
 
 const DIA_MS = 86_400_000;
@@ -27,6 +28,7 @@ export class SesionesService {
 
   constructor(
     private readonly emisor: EmisorDeTokens,
+    private readonly intentos: Intentos,
     private readonly bus: Bus,
     private readonly reloj: Reloj,
     @InyectarBaseDatos() private readonly db: BaseDatos,
@@ -44,13 +46,15 @@ export class SesionesService {
     this.emisor.exigirFirmaPropia();
   }
 
-  /** @throws ErrorDeDominio UNAUTHENTICATED, the same for an unknown e-mail and a wrong password. */
-  async iniciar(correo: string, clave: string): Promise<SesionEmitida> {
+  /**
+   * @param red where the caller is, as `redDe` names it: limits count by it.
+   * @throws ErrorDeDominio UNAUTHENTICATED, the same for an unknown e-mail and a wrong password; TOO_MANY_REQUESTS
+   * after many of them; SERVICE_UNAVAILABLE while too many sign in at once.
+   */
+  async iniciar(correo: string, clave: string, red: string): Promise<SesionEmitida> {
     this.emisor.exigirFirmaPropia();
-    const cuenta = await consultas.cuentaPorCorreo(this.db, correo.toLowerCase());
-    if (!(await claveCoincide(clave, cuenta?.claveHash)) || !cuenta) {
-      throw noAutenticado('The e-mail or the password is not right');
-    }
+    const cuenta = await this.comprobarClave(correo.toLowerCase(), clave, red);
+    if (!cuenta) throw noAutenticado('The e-mail or the password is not right');
     const refresco = this.emisor.emitirRefresco();
     const expiraEn = this.finDeSesion(this.reloj.ahora());
     const sesionId = await consultas.abrirSesion(this.db, {
@@ -61,8 +65,30 @@ export class SesionesService {
     return this.emitir({ ...cuenta, sesionId }, refresco.token);
   }
 
+  /** The same work, in the same order, whether or not there is such an account. */
+  private async comprobarClave(
+    correo: string,
+    clave: string,
+    red: string,
+  ): Promise<consultas.Cuenta | undefined> {
+    const intento = await this.intentos.comenzar(correo, red);
+    let cuenta: consultas.CuentaConClave | undefined;
+    let coincide: boolean;
+    try {
+      cuenta = await consultas.cuentaPorCorreo(this.db, correo);
+      coincide = await claveCoincide(clave, cuenta?.claveHash, red);
+    } catch (error) {
+      await intento.anular();
+      throw error;
+    }
+    if (!coincide) return undefined;
+    await intento.acertar();
+    return cuenta;
+  }
+
   /**
-   * Exchanges a refresh token. One that comes back after it was exchanged ends the whole session.
+   * Exchanges a refresh token. One that comes back after it was exchanged ends the whole session. Wrong ones are not
+   * counted: 256 random bits cannot be guessed, so what bounds all requests is enough.
    * @throws ErrorDeDominio UNAUTHENTICATED.
    */
   async renovar(refreshToken: string): Promise<SesionEmitida> {

@@ -51,6 +51,7 @@ export interface Configuracion extends Readonly<
   readonly claveDemo: string | undefined;
 }
 
+const YA_FIRMA = 'JWT_SECRETO_ACEPTADO: got the secret that signs already, takes another one or nothing';
 const CLAVE_DEMO = 'seguimiento-demo';
 /** JWT_CLAVE_PUBLICA too: what is refused there may well be the private one. */
 const SECRETAS = new Set([
@@ -89,6 +90,9 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
     PROXIES_DE_CONFIANZA,
     ...resto
   } = leidas.data;
+  const secreto = JWT_SECRETO ?? (JWT_CLAVE_PUBLICA ? '' : secretoLocal(resto.DATOS_DIR));
+  // Whoever renews the one that was made here has to remove its file too.
+  if (secreto !== '' && secreto === JWT_SECRETO_ACEPTADO) throw new ErrorDeConfiguracion([YA_FIRMA]);
   const perfil = perfilDe(resto);
   const produccion = resto.NODE_ENV === 'production';
   return Object.freeze({
@@ -106,7 +110,7 @@ export function leerConfiguracion(entorno: NodeJS.ProcessEnv): Configuracion {
         ? { modo: 'externa' as const, clavePublica: JWT_CLAVE_PUBLICA, aceptada: JWT_CLAVE_PUBLICA_ACEPTADA }
         : {
             modo: 'propia' as const,
-            secreto: Buffer.from(JWT_SECRETO ?? secretoLocal(resto.DATOS_DIR)),
+            secreto: Buffer.from(secreto),
             aceptado: JWT_SECRETO_ACEPTADO ? Buffer.from(JWT_SECRETO_ACEPTADO) : undefined,
           },
     ),
@@ -140,6 +144,9 @@ function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   if (variables.JWT_SECRETO && variables.JWT_CLAVE_PUBLICA) {
     problemas.push('JWT_CLAVE_PUBLICA: got both it and JWT_SECRETO, takes one of the two');
   }
+  if (variables.JWT_SECRETO_ACEPTADO && variables.JWT_SECRETO_ACEPTADO === variables.JWT_SECRETO) {
+    problemas.push(YA_FIRMA);
+  }
   if (variables.JWT_SECRETO_ACEPTADO && variables.JWT_CLAVE_PUBLICA) {
     problemas.push(
       'JWT_SECRETO_ACEPTADO: got it with JWT_CLAVE_PUBLICA, takes nothing then: use JWT_CLAVE_PUBLICA_ACEPTADA',
@@ -147,6 +154,14 @@ function contradicciones(variables: NodeJS.ProcessEnv): string[] {
   }
   if (variables.JWT_CLAVE_PUBLICA_ACEPTADA && !variables.JWT_CLAVE_PUBLICA) {
     problemas.push('JWT_CLAVE_PUBLICA_ACEPTADA: got it alone, takes nothing without JWT_CLAVE_PUBLICA');
+  }
+  const { JWT_CLAVE_PUBLICA: publica } = VARIABLES.shape;
+  const clave = publica.safeParse(variables.JWT_CLAVE_PUBLICA).data;
+  // Compared as they are read: one key has several spellings.
+  if (clave && clave === publica.safeParse(variables.JWT_CLAVE_PUBLICA_ACEPTADA).data) {
+    problemas.push(
+      'JWT_CLAVE_PUBLICA_ACEPTADA: got the key of JWT_CLAVE_PUBLICA, takes another one or nothing',
+    );
   }
   if (variables.DATABASE_URL && !variables.JWT_SECRETO && !variables.JWT_CLAVE_PUBLICA) {
     problemas.push(

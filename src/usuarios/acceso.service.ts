@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type SesionEmitida, SesionesService } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { validar } from '../comun/validacion.js';
+import { redDe } from '../http/index.js';
 import { INICIAR_SESION, RENOVAR_SESION } from './sesion.formato.js';
 import type { Sesion } from './usuario.modelo.js';
 import { UsuariosService } from './usuarios.service.js';
@@ -14,10 +15,13 @@ export class AccesoService {
     private readonly usuarios: UsuariosService,
   ) {}
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT or UNAUTHENTICATED. */
-  async iniciar(entrada: unknown): Promise<Sesion> {
+  /**
+   * @param direccion the caller's: wrong passwords are counted by network.
+   * @throws ErrorDeDominio BAD_USER_INPUT, UNAUTHENTICATED, TOO_MANY_REQUESTS or SERVICE_UNAVAILABLE.
+   */
+  async iniciar(entrada: unknown, direccion: string): Promise<Sesion> {
     const { correo, clave } = validar(INICIAR_SESION, entrada);
-    return this.conUsuario(await this.sesiones.iniciar(correo, clave));
+    return this.conUsuario(await this.sesiones.iniciar(correo, clave, redDe(direccion)));
   }
 
   /** @throws ErrorDeDominio BAD_USER_INPUT or UNAUTHENTICATED. */

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ActorActual, Publico } from '../autenticacion/index.js';
+import { ActorActual, DireccionActual, Publico } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { AccesoService } from './acceso.service.js';
 import { comoRest, INICIAR_SESION, RENOVAR_SESION, SESION, type SesionRest } from './sesion.formato.js';
@@ -15,8 +15,11 @@ export class SesionController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in' })
   @ApiOkResponse({ standardSchema: SESION })
-  async iniciar(@Body({ schema: INICIAR_SESION }) cuerpo: unknown): Promise<SesionRest> {
-    return comoRest(await this.acceso.iniciar(cuerpo));
+  async iniciar(
+    @Body({ schema: INICIAR_SESION }) cuerpo: unknown,
+    @DireccionActual() direccion: string,
+  ): Promise<SesionRest> {
+    return comoRest(await this.acceso.iniciar(cuerpo, direccion));
   }
 
   @Publico()

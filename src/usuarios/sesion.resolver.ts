@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { ActorActual, Publico } from '../autenticacion/index.js';
+import { ActorActual, DireccionActual, Publico } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { AccesoService } from './acceso.service.js';
 import { Sesion } from './usuario.modelo.js';
@@ -10,13 +10,15 @@ export class SesionResolver {
 
   @Publico()
   @Mutation(() => Sesion, {
-    description: 'Signs in. UNAUTHENTICATED if the e-mail or the password is not right.',
+    description:
+      'Signs in. UNAUTHENTICATED if the e-mail or the password is not right; after many of those TOO_MANY_REQUESTS, with `retryAfter` in seconds.',
   })
   iniciarSesion(
     @Args('correo', { description: 'The e-mail, in any case.' }) correo: string,
     @Args('clave', { description: 'The password.' }) clave: string,
+    @DireccionActual() direccion: string,
   ): Promise<Sesion> {
-    return this.acceso.iniciar({ correo, clave });
+    return this.acceso.iniciar({ correo, clave }, direccion);
   }
 
   @Publico()

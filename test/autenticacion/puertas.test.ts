@@ -30,6 +30,7 @@ const firmar = (reclamos: object, cambios: { exp?: number; aud?: string } = {}) 
   new SignJWT({
     iss: 'seguimiento',
     aud: 'seguimiento',
+    iat: Date.now() / 1000,
     exp: Date.now() / 1000 + 900,
     ...reclamos,
     ...cambios,
@@ -80,7 +81,7 @@ describe('every door is closed unless it was opened on purpose', () => {
     malos.set('expired', await firmar(suyo, { exp: Date.now() / 1000 - 1 }));
     malos.set(
       'alg: none',
-      new UnsecuredJWT({ ...suyo, iss: 'seguimiento', aud: 'seguimiento', exp: 4e9 }).encode(),
+      new UnsecuredJWT({ ...suyo, iss: 'seguimiento', aud: 'seguimiento', iat: 1, exp: 4e9 }).encode(),
     );
     malos.set('for another audience', await firmar(suyo, { aud: 'otra' }));
     malos.set('of a deactivated user', luis.token);

@@ -137,15 +137,18 @@ enCadaBase('a session', (perfil) => {
       expect(await vale(servidor.url, otraSesion.token)).toBe(true);
     });
 
-    it('is renewed by at most one of two requests with the same token at once, and ends', async () => {
-      const { sesion } = await entrar();
-      const resultados = await Promise.all([renovar(sesion.refreshToken), renovar(sesion.refreshToken)]);
+    it('is renewed by one alone of several requests with the same token at once, and ends', async () => {
+      const ana = await entrar();
+      const abiertos = await abrirSockets(ana);
+      const { refreshToken } = ana.sesion;
+      const resultados = await Promise.all(Array.from({ length: 5 }, () => renovar(refreshToken)));
       const logradas = resultados.flatMap((resultado) => ('sesion' in resultado ? [resultado.sesion] : []));
-      expect(logradas.length).toBeLessThanOrEqual(1);
-      expect(await vale(servidor.url, sesion.accessToken)).toBe(false);
-      for (const { refreshToken, accessToken } of logradas) {
-        expect(await renovar(refreshToken)).toEqual(NEGADA);
-        expect(await vale(servidor.url, accessToken)).toBe(false);
+      expect(logradas).toHaveLength(1);
+      await abiertos.terminados();
+      expect(await vale(servidor.url, ana.token)).toBe(false);
+      for (const sesion of logradas) {
+        expect(await renovar(sesion.refreshToken)).toEqual(NEGADA);
+        expect(await vale(servidor.url, sesion.accessToken)).toBe(false);
       }
     });
 
@@ -158,6 +161,29 @@ enCadaBase('a session', (perfil) => {
       expect(await vale(servidor.url, ana.token)).toBe(false);
       expect(await renovar(ana.sesion.refreshToken)).toEqual(NEGADA);
       expect(await vale(servidor.url, otraSesion.token)).toBe(true);
+    });
+
+    it('stays as closed as it was when it is closed again', async () => {
+      const ana = await entrar();
+      const { db } = servidor.app.get<Conexion>(CONEXION);
+      const cierres = () =>
+        filas(db, sql`select id, cerrada_en, motivo from sesion where cerrada_en is not null order by id`);
+      await puerta.cerrar(ana);
+      const primero = await cierres();
+      expect((await ana.pedir('POST', '/sesion/cerrar')).estado).toBe(401);
+      expect((await ana.graphql('mutation { cerrarSesion }')).errors[0].extensions.code).toBe(
+        'UNAUTHENTICATED',
+      );
+      expect(await renovar(ana.sesion.refreshToken)).toEqual(NEGADA);
+      expect(await cierres()).toEqual(primero);
+
+      const luis = await entrar('luis@demo.local');
+      const ambos = await Promise.all([
+        luis.pedir('POST', '/sesion/cerrar'),
+        luis.pedir('POST', '/sesion/cerrar'),
+      ]);
+      for (const { estado } of ambos) expect([204, 401]).toContain(estado);
+      expect(await vale(servidor.url, luis.token)).toBe(false);
     });
 
     it('ends SESION_DIAS after it was last renewed', async () => {

@@ -99,6 +99,7 @@ describe('the configuration', () => {
       .setSubject('7')
       .setIssuer('seguimiento')
       .setAudience('seguimiento')
+      .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey);
     const actor = await new VerificadorDeTokens(configuracion, new Reloj()).verificar(token);
@@ -218,6 +219,51 @@ describe('a value that cannot be used', () => {
   });
 });
 
+describe('a key that is accepted beside the one in use', () => {
+  it('may be of another kind, and is none unless it is given', () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const otra = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(leer({ JWT_CLAVE_PUBLICA: PUBLICA, JWT_CLAVE_PUBLICA_ACEPTADA: otra }).firma).toEqual({
+      modo: 'externa',
+      clavePublica: PUBLICA,
+      aceptada: otra,
+    });
+    expect(leer({ JWT_SECRETO: SECRETO, JWT_SECRETO_ACEPTADO: `${SECRETO}2` }).firma).toEqual({
+      modo: 'propia',
+      secreto: Buffer.from(SECRETO),
+      aceptado: Buffer.from(`${SECRETO}2`),
+    });
+    expect(leer({ JWT_SECRETO: SECRETO }).firma).toEqual({ modo: 'propia', secreto: Buffer.from(SECRETO) });
+  });
+
+  it('is not the one that was made at the first start, if that is still there', () => {
+    const carpeta = join(DATOS_DIR, 'relevo');
+    const deAntes = () => readFileSync(join(carpeta, 'jwt-secreto'), 'utf8');
+    leer({ DATOS_DIR: carpeta });
+    const viejo = deAntes();
+    const conAceptado = { DATOS_DIR: carpeta, JWT_SECRETO_ACEPTADO: viejo };
+    expect(problemasDe(conAceptado)).toEqual([
+      expect.stringMatching(/^JWT_SECRETO_ACEPTADO: got .+, takes .+$/),
+    ]);
+    rmSync(join(carpeta, 'jwt-secreto'));
+    expect(leer(conAceptado).firma).toEqual({
+      modo: 'propia',
+      secreto: Buffer.from(deAntes()),
+      aceptado: Buffer.from(viejo),
+    });
+    expect(deAntes()).not.toBe(viejo);
+  });
+
+  it.each([
+    ['JWT_SECRETO_ACEPTADO', 'corto-y-secretisimo', { JWT_SECRETO: SECRETO }],
+    ['JWT_CLAVE_PUBLICA_ACEPTADA', PRIVADA, { JWT_CLAVE_PUBLICA: PUBLICA }],
+  ])('is held to the same, and not shown either (%s)', (variable, valor, entorno) => {
+    expect(problemasDe({ ...entorno, [variable]: valor })).toEqual([
+      expect.stringMatching(new RegExp(`^${variable}: got a value that is not shown, takes `)),
+    ]);
+  });
+});
+
 describe('secrets', () => {
   it.each([
     ['short', SECRETO.slice(0, 31)],
@@ -246,6 +292,13 @@ describe('secrets', () => {
   it.each([
     ['JWT_CLAVE_PUBLICA', { JWT_SECRETO: SECRETO, JWT_CLAVE_PUBLICA: PUBLICA }],
     ['JWT_SECRETO', { DATABASE_URL: BASE }],
+    ['JWT_SECRETO_ACEPTADO', { JWT_SECRETO: SECRETO, JWT_SECRETO_ACEPTADO: SECRETO }],
+    ['JWT_SECRETO_ACEPTADO', { JWT_CLAVE_PUBLICA: PUBLICA, JWT_SECRETO_ACEPTADO: SECRETO }],
+    ['JWT_CLAVE_PUBLICA_ACEPTADA', { JWT_SECRETO: SECRETO, JWT_CLAVE_PUBLICA_ACEPTADA: PUBLICA }],
+    [
+      'JWT_CLAVE_PUBLICA_ACEPTADA',
+      { JWT_CLAVE_PUBLICA: PUBLICA, JWT_CLAVE_PUBLICA_ACEPTADA: PUBLICA.replaceAll('\n', '\\n') },
+    ],
     ['ADMIN_CLAVE', { ADMIN_CORREO: 'admin@example.com' }],
     ['ADMIN_CORREO', { ADMIN_CLAVE: 'clave-suficiente' }],
     [

@@ -6,8 +6,18 @@ import * as tablas from '../../src/base-datos/tablas/index.js';
 import { ColasService } from '../../src/colas/index.js';
 import type { ServidorDePrueba } from '../apoyo/servidor.js';
 
-/** Who is connected, and which works have been done, changes by itself and by no operation. */
-const AJENAS = new Set(['presencia', 'usuario_conectado', 'proceso_vivo', 'turno_local', 'vigilia']);
+/**
+ * Who is connected, and which works have been done, changes by itself and by no operation; and to be refused is what
+ * wrong passwords are counted for.
+ */
+const AJENAS = new Set([
+  'presencia',
+  'usuario_conectado',
+  'proceso_vivo',
+  'turno_local',
+  'vigilia',
+  'intento_sesion',
+]);
 
 const nombres = Object.values(tablas)
   .filter((tabla) => is(tabla, PgTable))

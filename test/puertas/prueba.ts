@@ -92,6 +92,7 @@ export async function expirado(cliente: Cliente, secreto: string): Promise<Clien
     .setIssuer('seguimiento')
     .setAudience('seguimiento')
     .setSubject(String(usuario.id))
+    .setIssuedAt(Math.floor(Date.now() / 1000) - 900)
     .setExpirationTime(Math.floor(Date.now() / 1000) - 1)
     .sign(Buffer.from(secreto));
   return new Cliente(cliente.url, { ...cliente.sesion, accessToken });

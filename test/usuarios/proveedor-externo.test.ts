@@ -13,6 +13,7 @@ enCadaBase('with another identity provider', (perfil) => {
       new SignJWT({
         iss: 'https://identidad.example',
         aud: 'seguimiento',
+        iat: Date.now() / 1000,
         exp: Date.now() / 1000 + 900,
         ...reclamos,
       })

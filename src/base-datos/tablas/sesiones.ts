@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { check, doublePrecision, index, integer, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { momento, usuario } from './empresas.js';
 
 export const motivoCierre = pgEnum('motivo_cierre', ['salida', 'reuso', 'usuario-desactivado']);
@@ -42,5 +42,31 @@ export const tokenRefresco = pgTable(
   (tabla) => [
     // Removal with its session (ON DELETE CASCADE).
     index('token_refresco_de_sesion').on(tabla.sesionId),
+  ],
+);
+
+/**
+ * Sign-ins that failed, or may yet: of an account from one network, and of a network over all accounts. No e-mail or
+ * address is here, only a digest of them.
+ */
+export const intentoSesion = pgTable(
+  'intento_sesion',
+  {
+    /** SHA-256 of the network, or of the account and the network, base64url. */
+    clave: text().primaryKey(),
+    /** As many as there were at `contado_en`: they fade from then on. */
+    fallos: doublePrecision().notNull(),
+    contadoEn: momento('contado_en').notNull(),
+    /** Until then no attempt is taken. */
+    libreDesde: momento('libre_desde'),
+    /** The account has signed in from that network: until then what others do there does not delay it. */
+    conocidaHasta: momento('conocida_hasta'),
+    /** From then on the row says no more than its absence. */
+    caducaEn: momento('caduca_en').notNull(),
+  },
+  (tabla) => [
+    check('intento_sesion_fallos_no_negativos', sql`${tabla.fallos} >= 0`),
+    // Purge: WHERE caduca_en < now().
+    index('intento_sesion_por_caducidad').on(tabla.caducaEn),
   ],
 );
