@@ -50,14 +50,15 @@ export async function abrirSesion(
 
 /**
  * Exchanges a refresh token for the next one, once: of two requests with the same token the second finds it used.
- * The session lasts until `expiraEn` from then on.
+ * The session lasts until `expiraEn` from then on, but no longer than `maximoDias` in all.
  * @returns the session's account, or nothing if the token is unknown, used or no longer good.
  */
 export async function rotarRefresco(
   db: BaseDatos,
-  { viejo, nuevo, ahora, expiraEn }: { viejo: string; nuevo: string; ahora: Date; expiraEn: Date },
+  renovacion: { viejo: string; nuevo: string; ahora: Date; expiraEn: Date; maximoDias: number },
 ): Promise<(Cuenta & { sesionId: string }) | undefined> {
-  const momento = ahora.toISOString();
+  const { viejo, nuevo, expiraEn, maximoDias } = renovacion;
+  const momento = renovacion.ahora.toISOString();
   const [cuenta] = await filas<Cuenta & { sesionId: string }>(
     db,
     sql`with usado as (
@@ -70,7 +71,9 @@ export async function rotarRefresco(
         ), nuevo as (
           insert into token_refresco (hash, sesion_id) select ${nuevo}, "sesionId" from usado
         ), alargada as (
-          update sesion set expira_en = ${expiraEn.toISOString()} where id in (select "sesionId" from usado)
+          update sesion set expira_en =
+            least(${expiraEn.toISOString()}::timestamptz, creada_en + make_interval(days => ${maximoDias}))
+          where id in (select "sesionId" from usado)
         )
         select * from usado`,
   );

@@ -101,6 +101,7 @@ export class SesionesService {
       nuevo: nuevo.hash,
       ahora,
       expiraEn: this.finDeSesion(ahora),
+      maximoDias: this.configuracion.SESION_MAX_DIAS,
     });
     if (cuenta) return this.emitir(cuenta, nuevo.token);
 

@@ -137,6 +137,7 @@ export const VARIABLES = z.object({
   JWT_AUDIENCIA: texto('seguimiento'),
   TOKEN_ACCESO_SEGUNDOS: entero(1, 86_400, 900),
   SESION_DIAS: entero(1, 365, 30),
+  SESION_MAX_DIAS: entero(1, 3_650, 180),
   ADMIN_CORREO: z.email().optional().describe('an e-mail address'),
   ADMIN_CLAVE: clave,
   DEMO_CLAVE: clave,

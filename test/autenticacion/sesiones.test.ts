@@ -199,6 +199,18 @@ enCadaBase('a session', (perfil) => {
       expect(await renovar(tercera.refreshToken)).toEqual(NEGADA);
     });
 
+    it('ends SESION_MAX_DIAS after it began, however often it was renewed', async () => {
+      const reloj = vi.spyOn(servidor.app.get(Reloj), 'ahora');
+      const entonces = Date.now();
+      let { sesion } = await entrar();
+      for (let dias = 25; dias <= 175; dias += 25) {
+        reloj.mockReturnValue(new Date(entonces + dias * DIA_MS));
+        sesion = await renovada(sesion.refreshToken);
+      }
+      reloj.mockReturnValue(new Date(entonces + 181 * DIA_MS));
+      expect(await renovar(sesion.refreshToken)).toEqual(NEGADA);
+    });
+
     it('ends every access token when its time has passed', async () => {
       const { sesion } = await entrar();
       vi.spyOn(servidor.app.get(Reloj), 'ahora').mockReturnValue(new Date(sesion.expiraEn));
