@@ -24,7 +24,7 @@ import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
 import { respuestaDe } from './difusion.js';
 import { formatearErrores } from './errores.js';
-import { reglasDe } from './limites.js';
+import { type LimitesDeDocumento, limitesDe } from './limites.js';
 import { Latidos } from './latidos.js';
 import { Salida } from './salida.js';
 
@@ -55,6 +55,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
   private readonly confianza: Confianza;
+  private readonly limites: LimitesDeDocumento;
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
@@ -67,6 +68,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.confianza = confianzaEn(configuracion);
+    this.limites = limitesDe(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: configuracion.MARCO_MAX_BYTES,
@@ -77,11 +79,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     const { schema } = this.esquema;
-    this.documentos = new Documentos(
-      schema,
-      reglasDe(this.configuracion),
-      this.configuracion.CONSULTA_TOKENS_MAX,
-    );
+    this.documentos = new Documentos(schema, this.limites);
     this.protocolo = makeServer<Parametros, Extra>({
       schema,
       // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
