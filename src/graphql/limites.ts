@@ -9,6 +9,7 @@ import { exigirProfundidad } from '../comun/profundidad-json.js';
 import type { Configuracion } from '../configuracion/index.js';
 import { aliasMaximos } from './limites/alias.js';
 import { costoMaximo } from './limites/costo.js';
+import { expansionMaxima } from './limites/expansion.js';
 import { literalesHondos } from './limites/literales.js';
 import { profundidadMaxima } from './limites/profundidad.js';
 import { raicesMaximas } from './limites/raices.js';
@@ -43,6 +44,8 @@ export function limitesDe({
     reglas: [
       profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX),
       raicesMaximas(CONSULTA_RAICES_MAX),
+      // Without fragments nothing expands: the tokens are the limit then.
+      expansionMaxima(CONSULTA_TOKENS_MAX),
       aliasMaximos(CONSULTA_ALIAS_MAX),
       costoMaximo(CONSULTA_COSTO_MAX),
       literalesHondos(JSON_PROFUNDIDAD_MAX),

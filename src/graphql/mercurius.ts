@@ -46,7 +46,7 @@ export function revisarPeticion(limites: LimitesDeDocumento) {
       peticion.body = { query, operationName: operationName || undefined, variables: variables ?? undefined };
     } else {
       const url = peticion.query as Record<string, unknown>;
-      if (operationName === '') delete url.operationName;
+      for (const vacio of Object.keys(url).filter((nombre) => url[nombre] === '')) delete url[vacio];
       // It crashes on a GET whose operation is not in the document.
       exigirOperacion(query, operationName, limites);
     }

@@ -48,8 +48,15 @@ export class Crudo {
     return this;
   }
 
+  /** @throws Error when the socket is closed instead. */
   async siguiente(): Promise<Mensaje> {
-    while (this.recibidos.length === 0) await new Promise<void>((resolve) => (this.alRecibir = resolve));
+    while (this.recibidos.length === 0) {
+      const cerrado = await Promise.race([
+        new Promise<void>((resolve) => (this.alRecibir = resolve)),
+        this.cierre,
+      ]);
+      if (cerrado && this.recibidos.length === 0) throw new Error(`Closed: ${JSON.stringify(cerrado)}`);
+    }
     return this.recibidos.shift() as Mensaje;
   }
 
