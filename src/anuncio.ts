@@ -4,7 +4,7 @@ import { EMPRESAS_DEMO } from './usuarios/index.js';
 
 /** Tells whoever started the server where to go. */
 export function anunciar(url: string, configuracion: Configuracion): void {
-  const { claveDemo, perfil, produccion, ROL_PROCESO } = configuracion;
+  const { claveDemo, perfil, produccion, GRAPHIQL_ACTIVO, ROL_PROCESO } = configuracion;
   const base = url.replace('[::1]', 'localhost').replace('127.0.0.1', 'localhost');
   const atiende = ROL_PROCESO !== 'trabajador';
   const lugares = [
@@ -12,7 +12,7 @@ export function anunciar(url: string, configuracion: Configuracion): void {
       ? [
           `Panel      ${base}/`,
           `Visits     ${base}/colaborador`,
-          `GraphiQL   ${base}/graphiql`,
+          ...(GRAPHIQL_ACTIVO ? [`GraphiQL   ${base}/graphiql`] : []),
           `OpenAPI    ${base}/docs`,
         ]
       : []),

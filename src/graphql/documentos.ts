@@ -7,13 +7,14 @@ import {
   parse,
   specifiedRules,
   validate,
-  type ValidationRule,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { LRUCache } from 'lru-cache';
 import { Difusion } from './difusion.js';
 import { esIgualParaTodos } from './igual-para-todos.js';
+import type { LimitesDeDocumento } from './limites.js';
+import { PESO_GUARDADO, pesoDe } from './peso-de-documento.js';
 
 /** A document that was parsed, validated and compiled, ready to run any number of times. */
 export interface DocumentoListo {
@@ -23,21 +24,17 @@ export interface DocumentoListo {
   readonly difusion: Difusion | undefined;
 }
 
-/** Distinct documents that are kept: far more than the front ends of one product have. */
-const DOCUMENTOS_GUARDADOS = 1_000;
-
 /** Parses, validates and compiles the operations of WebSocket clients, each distinct one once. */
 export class Documentos {
-  private readonly listos = new LRUCache<string, DocumentoListo>({ max: DOCUMENTOS_GUARDADOS });
-  private readonly reglas: readonly ValidationRule[];
+  private readonly listos = new LRUCache<string, DocumentoListo>({
+    maxSize: PESO_GUARDADO,
+    sizeCalculation: ({ document }, clave) => pesoDe(document, clave),
+  });
 
   constructor(
     private readonly schema: GraphQLSchema,
-    reglas: readonly ValidationRule[],
-    private readonly maxTokens: number,
-  ) {
-    this.reglas = [...specifiedRules, ...reglas];
-  }
+    private readonly limites: LimitesDeDocumento,
+  ) {}
 
   /** @returns the errors of a document that cannot run; they are not kept, so that they cannot push out good ones. */
   preparar(query: string, operationName: string | undefined): DocumentoListo | readonly GraphQLError[] {
@@ -54,8 +51,9 @@ export class Documentos {
     operationName: string | undefined,
   ): DocumentoListo | readonly GraphQLError[] {
     try {
-      const document = parse(query, { maxTokens: this.maxTokens });
-      const errores = validate(this.schema, document, this.reglas, { maxErrors: 10 });
+      const document = parse(query, this.limites.parse);
+      const reglas = [...specifiedRules, ...this.limites.reglas];
+      const errores = validate(this.schema, document, reglas, this.limites.validate);
       if (errores.length > 0) return errores;
       if (!getOperationAST(document, operationName)) {
         return [new GraphQLError('Say which operation to run: operationName names none of this document')];

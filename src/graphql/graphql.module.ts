@@ -3,9 +3,10 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
-import { responderErrores, revisarOperacion, revisarPeticion } from './mercurius.js';
 import { GraphiqlController } from './graphiql.controller.js';
-import { reglasDe } from './limites.js';
+import { limitesDe } from './limites.js';
+import { acotarMemoria, revisarCabeceras, revisarOperacion, revisarPeticion } from './mercurius.js';
+import { responderErrores } from './respuesta-de-errores.js';
 import { ServidorGraphQLWs } from './servidor-ws.js';
 
 /** GraphQL: Mercurius over HTTP, graphql-ws over WebSocket, one schema written from the code. */
@@ -23,6 +24,7 @@ import { ServidorGraphQLWs } from './servidor-ws.js';
 export class GraphqlModule {}
 
 function configurarMercurius(configuracion: Configuracion): MercuriusDriverConfig {
+  const limites = limitesDe(configuracion);
   return {
     autoSchemaFile: true,
     path: '/graphql',
@@ -30,13 +32,23 @@ function configurarMercurius(configuracion: Configuracion): MercuriusDriverConfi
     subscription: false,
     graphiql: false,
     // A request that carries a token cannot come from another site unasked: CORS asks first.
-    csrfPrevention: { requiredHeaders: ['authorization', 'mercurius-require-preflight'] },
+    csrfPrevention: {
+      allowedContentTypes: ['application/json'],
+      requiredHeaders: ['authorization', 'mercurius-require-preflight'],
+    },
     allowBatchedQueries: false,
-    graphql: { parseOptions: { maxTokens: configuracion.CONSULTA_TOKENS_MAX } },
-    validationRules: reglasDe(configuracion),
+    graphql: { parseOptions: limites.parse, validateOptions: limites.validate },
+    validationRules: [...limites.reglas],
     context: (req: FastifyRequest) => ({ req }),
-    additionalRouteOptions: { preValidation: revisarPeticion },
-    hooks: { preExecution: revisarOperacion },
-    errorFormatter: responderErrores,
+    additionalRouteOptions: {
+      // Our own hooks check the request; and an answer's path has numbers, which its schema turned into texts.
+      schema: {},
+      // Mercurius refuses mutations by GET alone.
+      exposeHeadRoute: false,
+      preParsing: revisarCabeceras,
+      preValidation: revisarPeticion(limites),
+    },
+    hooks: { preValidation: acotarMemoria(), preExecution: revisarOperacion },
+    errorFormatter: responderErrores(configuracion),
   };
 }

@@ -1,89 +1,64 @@
 import {
-  type ASTVisitor,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  Kind,
-  type SelectionSetNode,
-  type ValidationContext,
+  NoSchemaIntrospectionCustomRule,
+  type ParseOptions,
+  type validate,
   type ValidationRule,
 } from 'graphql';
+import { entradaInvalida } from '../comun/errores.js';
+import { exigirProfundidad } from '../comun/profundidad-json.js';
 import type { Configuracion } from '../configuracion/index.js';
+import { aliasMaximos } from './limites/alias.js';
+import { costoMaximo } from './limites/costo.js';
+import { expansionMaxima } from './limites/expansion.js';
+import { literalesHondos } from './limites/literales.js';
+import { profundidadMaxima } from './limites/profundidad.js';
+import { raicesMaximas } from './limites/raices.js';
 
-/** The limits of a document, the same over HTTP and WebSocket. */
-export function reglasDe({ CONSULTA_PROFUNDIDAD_MAX, CONSULTA_RAICES_MAX }: Configuracion): ValidationRule[] {
-  return [profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX), raicesMaximas(CONSULTA_RAICES_MAX)];
+/** Errors of a document that are told; looking for more is work that nobody asked for. */
+const ERRORES_DE_DOCUMENTO = 10;
+/** Characters to a token, at most and on average: texts and comments are one, or none, however long. */
+const CARACTERES_POR_TOKEN = 64;
+
+/** What a document is held to besides GraphQL's own rules, the same over HTTP and WebSocket. */
+export interface LimitesDeDocumento {
+  readonly parse: ParseOptions;
+  readonly reglas: readonly ValidationRule[];
+  readonly validate: NonNullable<Parameters<typeof validate>[3]>;
+  /** @throws ErrorDeDominio BAD_USER_INPUT for what is refused before it is read. */
+  revisar(query: string, variables: unknown): void;
 }
 
-/** Refuses operations that ask for more than `maximas` fields at once, aliases of one field included. */
-function raicesMaximas(maximas: number): ValidationRule {
-  return (contexto) => ({
-    OperationDefinition(operacion) {
-      if (raicesDe(contexto, operacion.selectionSet, new Set()) > maximas) {
-        contexto.reportError(
-          new GraphQLError(`The operation has more than ${maximas} root fields`, { nodes: operacion }),
-        );
+/** @returns the limits that are configured. Without introspection, errors suggest no names of the schema either. */
+export function limitesDe({
+  CONSULTA_TOKENS_MAX,
+  CONSULTA_PROFUNDIDAD_MAX,
+  CONSULTA_RAICES_MAX,
+  CONSULTA_ALIAS_MAX,
+  CONSULTA_COSTO_MAX,
+  JSON_PROFUNDIDAD_MAX,
+  GRAPHQL_INTROSPECCION,
+}: Configuracion): LimitesDeDocumento {
+  const caracteres = CONSULTA_TOKENS_MAX * CARACTERES_POR_TOKEN;
+  return {
+    parse: { maxTokens: CONSULTA_TOKENS_MAX },
+    reglas: [
+      profundidadMaxima(CONSULTA_PROFUNDIDAD_MAX),
+      raicesMaximas(CONSULTA_RAICES_MAX),
+      // Without fragments nothing expands: the tokens are the limit then.
+      expansionMaxima(CONSULTA_TOKENS_MAX),
+      aliasMaximos(CONSULTA_ALIAS_MAX),
+      costoMaximo(CONSULTA_COSTO_MAX),
+      literalesHondos(JSON_PROFUNDIDAD_MAX),
+      ...(GRAPHQL_INTROSPECCION ? [] : [NoSchemaIntrospectionCustomRule]),
+    ],
+    validate: { maxErrors: ERRORES_DE_DOCUMENTO, hideSuggestions: !GRAPHQL_INTROSPECCION },
+    revisar(query, variables) {
+      if (query.length > caracteres) {
+        throw entradaInvalida([
+          { path: 'query', message: `expected a document of at most ${caracteres} characters` },
+        ]);
       }
+      exigirProfundidad(variables, JSON_PROFUNDIDAD_MAX, 'variables');
     },
-  });
-}
-
-function raicesDe(
-  contexto: ValidationContext,
-  { selections }: SelectionSetNode,
-  vistos: Set<string>,
-): number {
-  let raices = 0;
-  for (const nodo of selections) {
-    if (nodo.kind === Kind.FIELD) raices += 1;
-    else if (nodo.kind === Kind.INLINE_FRAGMENT) raices += raicesDe(contexto, nodo.selectionSet, vistos);
-    else if (!vistos.has(nodo.name.value)) {
-      // The same fragment again adds the same fields again, which is once.
-      vistos.add(nodo.name.value);
-      const fragmento = contexto.getFragment(nodo.name.value);
-      if (fragmento) raices += raicesDe(contexto, fragmento.selectionSet, vistos);
-    }
-  }
-  return raices;
-}
-
-/**
- * Refuses operations nested deeper than `maxima`. Introspection is left out: it nests deep by design and
- * reads nothing but the schema.
- */
-function profundidadMaxima(maxima: number): ValidationRule {
-  return (contexto): ASTVisitor => {
-    const medidas = new Map<string, number>();
-
-    const medir = (seleccion: SelectionSetNode | undefined): number =>
-      Math.max(
-        0,
-        ...(seleccion?.selections ?? []).map((nodo) => {
-          if (nodo.kind === Kind.FRAGMENT_SPREAD)
-            return medirFragmento(contexto.getFragment(nodo.name.value));
-          if (nodo.kind === Kind.INLINE_FRAGMENT) return medir(nodo.selectionSet);
-          return nodo.name.value.startsWith('__') ? 0 : 1 + medir(nodo.selectionSet);
-        }),
-      );
-
-    const medirFragmento = (fragmento: FragmentDefinitionNode | null | undefined): number => {
-      if (!fragmento) return 0;
-      const nombre = fragmento.name.value;
-      // Set before measuring, so that a cycle (another rule refuses it) ends.
-      if (!medidas.has(nombre)) {
-        medidas.set(nombre, 0);
-        medidas.set(nombre, medir(fragmento.selectionSet));
-      }
-      return medidas.get(nombre) ?? 0;
-    };
-
-    return {
-      OperationDefinition(operacion) {
-        if (medir(operacion.selectionSet) > maxima) {
-          contexto.reportError(
-            new GraphQLError(`The operation is nested deeper than ${maxima} levels`, { nodes: operacion }),
-          );
-        }
-      },
-    };
   };
 }

@@ -14,7 +14,8 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
-import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { type Codigo, detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { exigirProfundidad } from '../comun/profundidad-json.js';
 import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { type Confianza, confianzaEn, DespachadorDeUpgrades, direccionDe } from '../http/index.js';
@@ -24,9 +25,10 @@ import { Documentos } from './documentos.js';
 import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
 import { respuestaDe } from './difusion.js';
 import { formatearErrores } from './errores.js';
-import { reglasDe } from './limites.js';
+import { type LimitesDeDocumento, limitesDe } from './limites.js';
 import { Latidos } from './latidos.js';
 import { Salida } from './salida.js';
+import { Turnos } from './turnos.js';
 
 interface Parametros extends Record<string, unknown> {
   readonly Authorization?: unknown;
@@ -38,12 +40,20 @@ interface Extra {
   readonly socket: WebSocket;
   readonly salida: Salida;
   readonly ip: string;
+  readonly turnos: Turnos;
   actor?: Actor;
   soltar?: () => void;
 }
 
 type Conexion = Context<Parametros, Extra>;
 
+/** An operation that runs in its turn. */
+interface OperacionWs extends Operacion {
+  correr<T>(empezar: (operacion: Operacion) => T | Promise<T>): Promise<T>;
+}
+
+/** What graphql-ws says itself of most of them. */
+const INVALIDO = 'Invalid message received';
 const CIERRE_NORMAL = 1000;
 /** Going away: every client reconnects by itself. */
 const CIERRE_POR_PARADA = 1001;
@@ -55,6 +65,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
   private readonly confianza: Confianza;
+  private readonly limites: LimitesDeDocumento;
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
@@ -67,6 +78,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.confianza = confianzaEn(configuracion);
+    this.limites = limitesDe(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: configuracion.MARCO_MAX_BYTES,
@@ -77,22 +89,21 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     const { schema } = this.esquema;
-    this.documentos = new Documentos(
-      schema,
-      reglasDe(this.configuracion),
-      this.configuracion.CONSULTA_TOKENS_MAX,
-    );
+    this.documentos = new Documentos(schema, this.limites);
     this.protocolo = makeServer<Parametros, Extra>({
       schema,
       // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
       connectionInitWaitTimeout: 0,
       onConnect: (conexion) => this.alConectar(conexion),
       onSubscribe: (conexion, id, pedido) => this.alSuscribir(conexion, id, pedido),
-      subscribe: (operacion) => suscribir(operacion as Operacion),
-      execute: (operacion) => ejecutar(operacion as Operacion),
+      onPing: (_conexion, payload) =>
+        exigirProfundidad(payload, this.configuracion.JSON_PROFUNDIDAD_MAX, 'payload'),
+      subscribe: (operacion) => (operacion as OperacionWs).correr(suscribir),
+      execute: (operacion) => (operacion as OperacionWs).correr(ejecutar),
       onNext: (_conexion, _id, _pedido, { contextValue }, resultado) =>
         respuestaDe(resultado, trazaDe(contextValue as ContextoGraphQL)),
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
+      onComplete: ({ extra }, id, pedido) => extra.turnos.soltar(id, pedido),
     });
     this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
       this.aceptar(peticion, socket, cabeza),
@@ -112,7 +123,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private abrir(socket: WebSocket, salida: Salida, ip: string): void {
-    const extra: Extra = { socket, salida, ip };
+    const extra: Extra = { socket, salida, ip, turnos: new Turnos() };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -124,7 +135,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         protocol: socket.protocol,
         send: (mensaje) => salida.enviar(mensaje),
         close: (codigo = CIERRE_NORMAL, razon = '') => cerrarSocket(socket, codigo, razon),
-        onMessage: (recibir) => socket.on('message', (mensaje) => this.recibir(extra, recibir, mensaje)),
+        onMessage: (recibir) =>
+          socket.on('message', (mensaje, esBinario) => this.recibir(extra, recibir, mensaje, esBinario)),
       },
       extra,
     );
@@ -141,9 +153,11 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     { socket, salida, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
+    esBinario: boolean,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
+    if (esBinario) return cerrarSocket(socket, CloseCode.BadRequest, INVALIDO);
     if (salida.llena && !socket.isPaused) {
       // Who does not read is not listened to: answers to what it asks would pile up.
       socket.pause();
@@ -155,6 +169,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       // One Buffer, since `binaryType` is its default.
       await conTraza(traza, () => recibir((mensaje as Buffer).toString()));
     } catch (error) {
+      if (esDelCliente(error)) return cerrarSocket(socket, CloseCode.BadRequest, INVALIDO);
       this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
       cerrarSocket(socket, CloseCode.InternalServerError, 'Internal server error');
     }
@@ -183,34 +198,55 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     { subscriptions, extra }: Conexion,
     id: string,
     pedido: SubscribePayload,
-  ): Operacion | readonly GraphQLError[] {
+  ): OperacionWs | readonly GraphQLError[] {
+    const { turnos, salida, actor, ip } = extra;
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
-    if (Object.keys(subscriptions).length > limite) {
-      return [demasiadas(`At most ${limite} operations at once on one connection`)];
+    // A client may give operations up faster than they end.
+    if (Object.keys(subscriptions).length > limite || turnos.pendientes >= limite) {
+      return rechazada('TOO_MANY_REQUESTS', `At most ${limite} operations at once on one connection`);
     }
-    const listo = this.documentos.preparar(pedido.query, pedido.operationName ?? undefined);
+    const { query, operationName, variables } = pedido;
+    try {
+      this.limites.revisar(query, variables);
+    } catch (error) {
+      return [comoGraphQL(error)];
+    }
+    const listo = this.documentos.preparar(query, operationName || undefined);
     if (!('compilado' in listo)) return listo;
     const contextValue: ContextoGraphQL = {
-      actor: extra.actor && { ...extra.actor, peticion: trazaActual()?.peticion },
-      ip: extra.ip,
+      actor: actor && { ...actor, peticion: trazaActual()?.peticion },
+      ip,
     };
-    return {
+    const operacion: Operacion = {
       ...listo,
       schema: this.esquema.schema,
-      operationName: pedido.operationName,
-      variableValues: pedido.variables,
+      operationName: operationName || undefined,
+      variableValues: variables,
+      hideSuggestions: !this.configuracion.GRAPHQL_INTROSPECCION,
       contextValue,
       id,
-      salida: extra.salida,
+      salida,
     };
+    turnos.tomar(id, pedido);
+    return { ...operacion, correr: (empezar) => turnos.correr(id, pedido, () => empezar(operacion)) };
   }
+}
+
+/** A ping nested too deep, or a message for clients, at which graphql-ws throws instead of refusing it. */
+function esDelCliente(error: unknown): boolean {
+  if (error instanceof ErrorDeDominio) return error.codigo === 'BAD_USER_INPUT';
+  return error instanceof Error && error.message.startsWith('Unexpected message of type ');
 }
 
 function trazaDe({ actor }: ContextoGraphQL): Traza {
   return { peticion: actor?.peticion, usuarioId: actor?.usuarioId };
 }
 
-function demasiadas(mensaje: string): GraphQLError {
-  const originalError = new ErrorDeDominio('TOO_MANY_REQUESTS', mensaje);
-  return new GraphQLError(mensaje, { originalError });
+function rechazada(codigo: Codigo, mensaje: string): readonly GraphQLError[] {
+  return [comoGraphQL(new ErrorDeDominio(codigo, mensaje))];
 }
+
+const comoGraphQL = (error: unknown) => {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+};

@@ -1,49 +1,8 @@
-import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { CloseCode } from 'graphql-ws';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import { type Cliente, urlWs } from '../apoyo/cliente.js';
+import type { Cliente } from '../apoyo/cliente.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
-
-interface Mensaje {
-  readonly type: string;
-  readonly id?: string;
-  readonly payload?: any;
-}
-
-/** A bare WebSocket that keeps what it is sent, so that a test awaits it message by message. */
-class Crudo {
-  readonly socket: WebSocket;
-  readonly cierre: Promise<{ code: number; reason: string }>;
-  private readonly recibidos: Mensaje[] = [];
-  private alRecibir: (() => void) | undefined;
-
-  constructor(url: string, protocolos: string | string[] = GRAPHQL_TRANSPORT_WS_PROTOCOL) {
-    this.socket = new WebSocket(url, protocolos);
-    this.socket.on('message', (dato) => {
-      this.recibidos.push(JSON.parse((dato as Buffer).toString()) as Mensaje);
-      this.alRecibir?.();
-    });
-    this.cierre = new Promise((resolve) => {
-      this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
-      this.socket.on('error', () => {});
-    });
-  }
-
-  async abierto(): Promise<this> {
-    await new Promise((resolve) => this.socket.once('open', resolve));
-    return this;
-  }
-
-  enviar(mensaje: unknown): this {
-    this.socket.send(typeof mensaje === 'string' ? mensaje : JSON.stringify(mensaje));
-    return this;
-  }
-
-  async siguiente(): Promise<Mensaje> {
-    while (this.recibidos.length === 0) await new Promise<void>((resolve) => (this.alRecibir = resolve));
-    return this.recibidos.shift() as Mensaje;
-  }
-}
+import { Crudo, suscribir } from './crudo.js';
 
 describe('GraphQL over WebSocket', () => {
   let servidor: ServidorDePrueba;
@@ -52,7 +11,6 @@ describe('GraphQL over WebSocket', () => {
   beforeAll(async () => {
     servidor = await iniciarServidor('embebido', {
       variables: {
-        AUTENTICACION_MAX_MS: '300',
         SUSCRIPCIONES_POR_CONEXION: '3',
         SIMULACION_INTERVALO_MS: '3600000',
       },
@@ -64,57 +22,16 @@ describe('GraphQL over WebSocket', () => {
     abiertos = [];
   });
 
-  async function abrir(protocolos?: string | string[]): Promise<Crudo> {
-    const crudo = await new Crudo(urlWs(servidor.url), protocolos).abierto();
+  async function abrir(): Promise<Crudo> {
+    const crudo = await new Crudo(servidor.url).abierto();
     abiertos.push(crudo);
     return crudo;
   }
   async function autenticado(): Promise<Crudo> {
-    const crudo = (await abrir()).enviar({
-      type: 'connection_init',
-      payload: { Authorization: `Bearer ${ana.token}` },
-    });
-    expect(await crudo.siguiente()).toEqual({ type: 'connection_ack' });
+    const crudo = await Crudo.de(ana);
+    abiertos.push(crudo);
     return crudo;
   }
-  const suscribir = (id: string, query: string, extra: object = {}) => ({
-    type: 'subscribe',
-    id,
-    payload: { query, ...extra },
-  });
-
-  it('closes 4408 a socket that has not shown a token in time, and 4406 one of another subprotocol', async () => {
-    expect(await (await abrir()).cierre).toMatchObject({ code: CloseCode.ConnectionInitialisationTimeout });
-    for (const protocolo of ['graphql-ws', 'otro']) {
-      const crudo = new Crudo(urlWs(servidor.url), protocolo);
-      abiertos.push(crudo);
-      expect((await crudo.cierre).code).toBeOneOf([CloseCode.SubprotocolNotAcceptable, 1006]);
-    }
-  });
-
-  it('closes 4403 without a good token, saying why, and 4401 what subscribes before it', async () => {
-    for (const payload of [undefined, {}, { Authorization: 'Bearer nonsense' }, { Authorization: 7 }]) {
-      const { code, reason } = await (await abrir()).enviar({ type: 'connection_init', payload }).cierre;
-      expect(code).toBe(CloseCode.Forbidden);
-      expect(reason).toMatch(/^UNAUTHENTICATED: /);
-    }
-    expect(await (await abrir()).enviar(suscribir('1', '{ yo { id } }')).cierre).toMatchObject({
-      code: CloseCode.Unauthorized,
-    });
-  });
-
-  it('closes 4429 a second init, 4409 a repeated id, 4400 what is not a message', async () => {
-    expect(await (await autenticado()).enviar({ type: 'connection_init' }).cierre).toMatchObject({
-      code: CloseCode.TooManyInitialisationRequests,
-    });
-    const repetido = await autenticado();
-    repetido.enviar(suscribir('1', 'subscription { progresoTarea { seq } }'));
-    repetido.enviar(suscribir('1', 'subscription { progresoTarea { seq } }'));
-    expect(await repetido.cierre).toMatchObject({ code: CloseCode.SubscriberAlreadyExists });
-    for (const basura of ['{', '[]', '7', '{"type":"nothing"}', '{"type":"subscribe","id":7}']) {
-      expect(await (await autenticado()).enviar(basura).cierre).toMatchObject({ code: CloseCode.BadRequest });
-    }
-  });
 
   it('answers a document that cannot run with errors on its id, and keeps the socket', async () => {
     const crudo = await autenticado();
