@@ -2,11 +2,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { identificarPeticiones } from './autenticacion/index.js';
 import { seguirTrazas } from './comun/traza.js';
 import type { Configuracion } from './configuracion/index.js';
 import {
   AdaptadorFastify,
   documentarRest,
+  limitarPeticiones,
+  limitarProfundidad,
   medirPeticiones,
   protegerNavegador,
   servirRecursos,
@@ -29,6 +32,9 @@ export async function crearAplicacion(
   });
   medirPeticiones(app);
   await protegerNavegador(app);
+  limitarPeticiones(app);
+  identificarPeticiones(app);
+  limitarProfundidad(app, configuracion.JSON_PROFUNDIDAD_MAX);
   if (configuracion.ROL_PROCESO === 'trabajador') return app;
   app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));
   await servirRecursos(app);

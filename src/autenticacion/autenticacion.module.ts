@@ -4,6 +4,7 @@ import { AutenticacionService } from './autenticacion.service.js';
 import { ConexionesAbiertas } from './conexiones-abiertas.js';
 import { EmisorDeTokens } from './emisor-tokens.js';
 import { Guardia } from './guardia.js';
+import { Identificacion } from './identificacion.js';
 import { RevisionDeConexiones } from './revision-conexiones.js';
 import { SesionesService } from './sesiones.service.js';
 import { VerificadorDeTokens } from './verificador-tokens.js';
@@ -14,6 +15,7 @@ import { VerificadorDeTokens } from './verificador-tokens.js';
     VerificadorDeTokens,
     EmisorDeTokens,
     AutenticacionService,
+    Identificacion,
     ConexionesAbiertas,
     RevisionDeConexiones,
     SesionesService,

@@ -17,7 +17,8 @@ import type { Actor } from '../comun/actor.js';
 import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { type Confianza, confianzaEn, DespachadorDeUpgrades, direccionDe } from '../http/index.js';
+import { DespachadorDeUpgrades, type Llegada } from '../http/index.js';
+import { RitmoDeUsuarios, type VigiaDeMarcos, Vigilancia } from '../limites/index.js';
 import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
@@ -37,7 +38,8 @@ interface Parametros extends Record<string, unknown> {
 interface Extra {
   readonly socket: WebSocket;
   readonly salida: Salida;
-  readonly ip: string;
+  readonly llegada: Llegada;
+  readonly vigia: VigiaDeMarcos;
   actor?: Actor;
   soltar?: () => void;
 }
@@ -45,6 +47,8 @@ interface Extra {
 type Conexion = Context<Parametros, Extra>;
 
 const CIERRE_NORMAL = 1000;
+/** Try again later: every client does, and waits longer each time. */
+const CIERRE_POR_EXCESO = 1013;
 /** Going away: every client reconnects by itself. */
 const CIERRE_POR_PARADA = 1001;
 
@@ -54,7 +58,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
-  private readonly confianza: Confianza;
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
@@ -64,9 +67,10 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly despachador: DespachadorDeUpgrades,
     private readonly esquema: GraphQLSchemaHost,
     private readonly metricas: Metricas,
+    private readonly ritmo: RitmoDeUsuarios,
+    private readonly vigilancia: Vigilancia,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
-    this.confianza = confianzaEn(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: configuracion.MARCO_MAX_BYTES,
@@ -94,8 +98,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         respuestaDe(resultado, trazaDe(contextValue as ContextoGraphQL)),
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
     });
-    this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
-      this.aceptar(peticion, socket, cabeza),
+    this.despachador.registrar('/graphql', (peticion, socket, cabeza, llegada) =>
+      this.aceptar(peticion, socket, cabeza, llegada),
     );
   }
 
@@ -105,14 +109,18 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     for (const socket of this.sockets.clients) cerrarSocket(socket, CIERRE_POR_PARADA, 'Going away');
   }
 
-  private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
+  private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer, llegada: Llegada): void {
     this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) =>
-      this.abrir(socket, new Salida(socket, duplex), direccionDe(peticion, this.confianza)),
+      this.abrir(socket, new Salida(socket, duplex), llegada),
     );
   }
 
-  private abrir(socket: WebSocket, salida: Salida, ip: string): void {
-    const extra: Extra = { socket, salida, ip };
+  private abrir(socket: WebSocket, salida: Salida, llegada: Llegada): void {
+    const vigia = this.vigilancia.de(`address ${llegada.ip}`, ({ codigo, message }) =>
+      cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`),
+    );
+    for (const clase of ['ping', 'pong'] as const) socket.on(clase, () => vigia.contar(0));
+    const extra: Extra = { socket, salida, llegada, vigia };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -138,12 +146,14 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async recibir(
-    { socket, salida, actor }: Extra,
+    { socket, salida, vigia, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
+    // One Buffer, since `binaryType` is its default.
+    if (!vigia.contar((mensaje as Buffer).length)) return;
     if (salida.llena && !socket.isPaused) {
       // Who does not read is not listened to: answers to what it asks would pile up.
       socket.pause();
@@ -152,7 +162,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     try {
       // Each operation is a request of its own; what it subscribes to goes on under its id.
       const traza = { peticion: idDePeticion(), usuarioId: actor?.usuarioId };
-      // One Buffer, since `binaryType` is its default.
       await conTraza(traza, () => recibir((mensaje as Buffer).toString()));
     } catch (error) {
       this.logger.error(`Message not handled: ${detalleParaRegistro(error)}`);
@@ -167,15 +176,28 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       const cabecera = connectionParams?.Authorization ?? connectionParams?.authorization;
       const actor = await this.autenticacion.autenticarCabecera(cabecera);
       if (socket.readyState !== socket.OPEN) return false;
-      extra.actor = actor;
       extra.soltar = this.conexiones.abrir(actor, () =>
         cerrarSocket(socket, CloseCode.Forbidden, 'Forbidden'),
       );
+      extra.actor = actor;
+      extra.vigia.autenticar();
+      extra.llegada.autenticar();
       return true;
     } catch (error) {
       const { codigo, mensaje } = errorPublico(error);
-      cerrarSocket(socket, CloseCode.Forbidden, `${codigo}: ${mensaje}`);
+      const cierre = codigo === 'TOO_MANY_REQUESTS' ? CIERRE_POR_EXCESO : CloseCode.Forbidden;
+      cerrarSocket(socket, cierre, `${codigo}: ${mensaje}`);
       return false;
+    }
+  }
+
+  /** Each operation counts, also one that is refused before any guard sees it. @returns why there is no more. */
+  private contarOperacion({ actor }: Extra): GraphQLError | undefined {
+    try {
+      if (actor) this.ritmo.contar(actor.usuarioId);
+      return undefined;
+    } catch (error) {
+      return comoGraphQL(error as ErrorDeDominio);
     }
   }
 
@@ -184,15 +206,22 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     id: string,
     pedido: SubscribePayload,
   ): Operacion | readonly GraphQLError[] {
+    const exceso = this.contarOperacion(extra);
+    if (exceso) return [exceso];
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
     if (Object.keys(subscriptions).length > limite) {
-      return [demasiadas(`At most ${limite} operations at once on one connection`)];
+      return [
+        comoGraphQL(
+          new ErrorDeDominio('TOO_MANY_REQUESTS', `At most ${limite} operations at once on one connection`),
+        ),
+      ];
     }
     const listo = this.documentos.preparar(pedido.query, pedido.operationName ?? undefined);
     if (!('compilado' in listo)) return listo;
     const contextValue: ContextoGraphQL = {
       actor: extra.actor && { ...extra.actor, peticion: trazaActual()?.peticion },
-      ip: extra.ip,
+      contada: true,
+      ip: extra.llegada.ip,
     };
     return {
       ...listo,
@@ -210,7 +239,5 @@ function trazaDe({ actor }: ContextoGraphQL): Traza {
   return { peticion: actor?.peticion, usuarioId: actor?.usuarioId };
 }
 
-function demasiadas(mensaje: string): GraphQLError {
-  const originalError = new ErrorDeDominio('TOO_MANY_REQUESTS', mensaje);
-  return new GraphQLError(mensaje, { originalError });
-}
+const comoGraphQL = (originalError: ErrorDeDominio) =>
+  new GraphQLError(originalError.message, { originalError });

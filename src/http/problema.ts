@@ -10,6 +10,8 @@ import {
   type ErrorPublico,
 } from '../comun/errores.js';
 import { conTraza } from '../comun/traza.js';
+import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
+import { cerrarSiQuedaCuerpo, esParaGraphQL } from './limites.js';
 
 const logger = new Logger('HTTP');
 
@@ -22,11 +24,8 @@ export class SinContenido extends Error {
 }
 
 /** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
-export function responderProblema(
-  error: unknown,
-  { method, url, traza }: FastifyRequest,
-  respuesta: FastifyReply,
-): void {
+export function responderProblema(error: unknown, peticion: FastifyRequest, respuesta: FastifyReply): void {
+  const { method, url, traza } = peticion;
   if (error instanceof SinContenido) return void respuesta.status(204).send();
   const { estado, codigo, mensaje, errores, esperaS } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
@@ -35,10 +34,34 @@ export function responderProblema(
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
   if (esperaS !== undefined) void respuesta.header('retry-after', esperaS);
+  if (estado === 429) {
+    cerrarSiQuedaCuerpo(peticion, respuesta);
+    if (esParaGraphQL(peticion)) return responderAGraphQL({ codigo, mensaje, esperaS }, respuesta);
+  }
   void respuesta
     .status(estado)
     .type('application/problem+json')
     .send(textoDeProblema(estado, { codigo, mensaje, errores }));
+}
+
+/** What was refused before GraphQL saw it, as its clients expect errors. */
+function responderAGraphQL({ codigo, mensaje, esperaS }: ErrorPublico, respuesta: FastifyReply): void {
+  const extensions = { code: codigo, retryAfter: esperaS };
+  void respuesta
+    .status(CODIGOS[codigo])
+    .type('application/json')
+    .send(JSON.stringify({ errors: [{ message: mensaje, extensions }] }));
+}
+
+/** As {@link responderProblema}, for what Fastify refuses before it has run any hook: a path that cannot be read. */
+export function responderSinRuta(error: unknown, peticion: FastifyRequest, respuesta: FastifyReply): void {
+  void respuesta.headers(CABECERAS_DE_RECHAZO);
+  try {
+    peticion.server.contarPeticion?.(peticion);
+  } catch (exceso) {
+    return responderProblema(exceso, peticion, respuesta);
+  }
+  responderProblema(error, peticion, respuesta);
 }
 
 /** The body of a problem. */
