@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { identificarPeticiones } from './autenticacion/index.js';
+import { Identificacion } from './autenticacion/index.js';
 import { seguirTrazas } from './comun/traza.js';
 import type { Configuracion } from './configuracion/index.js';
 import {
@@ -32,8 +32,7 @@ export async function crearAplicacion(
   });
   medirPeticiones(app);
   await protegerNavegador(app);
-  limitarPeticiones(app);
-  identificarPeticiones(app);
+  limitarPeticiones(app, app.get(Identificacion));
   limitarProfundidad(app, configuracion.JSON_PROFUNDIDAD_MAX);
   if (configuracion.ROL_PROCESO === 'trabajador') return app;
   app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));

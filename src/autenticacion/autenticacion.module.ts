@@ -21,6 +21,6 @@ import { VerificadorDeTokens } from './verificador-tokens.js';
     SesionesService,
     { provide: APP_GUARD, useClass: Guardia },
   ],
-  exports: [AutenticacionService, ConexionesAbiertas, SesionesService],
+  exports: [AutenticacionService, Identificacion, ConexionesAbiertas, SesionesService],
 })
 export class AutenticacionModule {}

@@ -1,4 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../comun/actor.js';
 import { RitmoDeUsuarios } from '../limites/index.js';
@@ -30,10 +29,16 @@ export class Identificacion {
   }
 
   /**
-   * Counts an HTTP request that says whose it is, before it is read: whatever comes of it.
+   * Counts an HTTP request that says whose it is, before it is read: whatever comes of it, also where no guard
+   * sees it.
+   * @returns nothing if it does not say.
    * @throws ErrorDeDominio TOO_MANY_REQUESTS
    */
-  async recibir(portador: Portador): Promise<void> {
+  recibir(portador: Portador): Promise<void> | undefined {
+    return portador.headers?.authorization === undefined ? undefined : this.contarSuya(portador);
+  }
+
+  private async contarSuya(portador: Portador): Promise<void> {
     portador.identidad ??= this.autenticar(portador);
     // Whether that is a reason to refuse it is for its route to say.
     const actor = await portador.identidad.catch(() => undefined);
@@ -47,19 +52,4 @@ export class Identificacion {
     if (traza) traza.usuarioId = actor.usuarioId;
     return { ...actor, peticion: traza?.peticion };
   }
-}
-
-/** Requests that no guard sees, as those that cannot be read, count for their user too. */
-export function identificarPeticiones(app: NestFastifyApplication): void {
-  const identificacion = app.get(Identificacion);
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (peticion, _respuesta, seguir) => {
-      if (peticion.headers.authorization === undefined) return seguir();
-      identificacion.recibir(peticion as Portador).then(
-        () => seguir(),
-        (error: Error) => seguir(error),
-      );
-    });
 }

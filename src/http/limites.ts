@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CODIGOS, ErrorDeDominio } from '../comun/errores.js';
 import { exigirProfundidad } from '../comun/profundidad-json.js';
 import { RitmoDeRedes } from '../limites/index.js';
 import { redDe } from './direccion.js';
@@ -17,20 +18,41 @@ declare module 'fastify' {
   }
 }
 
-/** Counts every request for the address that it comes from, before its body is read. */
-export function limitarPeticiones(app: NestFastifyApplication): void {
+/** Counts a request for the user who makes it. */
+export interface ContadorDePeticiones {
+  /**
+   * @returns nothing if it does not say who.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS
+   */
+  recibir(peticion: FastifyRequest): Promise<void> | undefined;
+}
+
+/** Counts every request for the address that it comes from and for its user, before its body is read. */
+export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: ContadorDePeticiones): void {
   const ritmo = app.get(RitmoDeRedes);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.contarPeticion = ({ ip }) => ritmo.contar(redDe(ip));
-  fastify.addHook('onRequest', (peticion, _respuesta, seguir) => {
-    if (SIN_LIMITE.test(peticion.routeOptions.url ?? '')) return seguir();
+  fastify.addHook('onRequest', (peticion, respuesta, seguir) => {
+    const rechazar = (error: Error) => seguir(prepararRechazo(error, peticion, respuesta));
+    let contada: Promise<void> | undefined;
     try {
-      ritmo.contar(redDe(peticion.ip));
+      if (!SIN_LIMITE.test(peticion.routeOptions.url ?? '')) ritmo.contar(redDe(peticion.ip));
+      contada = deUsuarios.recibir(peticion);
     } catch (error) {
-      return seguir(error as Error);
+      return rechazar(error as Error);
     }
-    seguir();
+    if (contada) contada.then(() => seguir(), rechazar);
+    else seguir();
   });
+}
+
+/** Each route answers in its own form: Mercurius is told the status, and knows no `Retry-After`. */
+function prepararRechazo(error: Error, { raw, headers }: FastifyRequest, respuesta: FastifyReply): Error {
+  if (!(error instanceof ErrorDeDominio)) return error;
+  if (error.esperaS !== undefined) void respuesta.header('retry-after', error.esperaS);
+  const cuerpo = headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0);
+  if (!raw.complete && cuerpo > CUERPO_POR_LEER) void respuesta.header('connection', 'close');
+  return Object.assign(error, { statusCode: CODIGOS[error.codigo] });
 }
 
 /** Refuses bodies that nest too deep before anything walks through them. GraphQL measures its variables itself. */
@@ -41,7 +63,7 @@ export function limitarProfundidad(app: NestFastifyApplication, maxima: number):
     .addHook('preValidation', (peticion, _respuesta, seguir) => {
       if (peticion.routeOptions.url === GRAPHQL) return seguir();
       try {
-        exigirProfundidad(peticion.body, maxima, '');
+        exigirCuerpoLlano(peticion.body, maxima);
       } catch (error) {
         return seguir(error as Error);
       }
@@ -49,12 +71,9 @@ export function limitarProfundidad(app: NestFastifyApplication, maxima: number):
     });
 }
 
-/** True if what was refused was meant for GraphQL, whose clients read `errors`. */
-export const esParaGraphQL = ({ routeOptions }: FastifyRequest): boolean => routeOptions?.url === GRAPHQL;
-
-/** Has the connection closed after the answer if there is much left on it that nobody is going to read. */
-export function cerrarSiQuedaCuerpo({ raw, headers }: FastifyRequest, respuesta: FastifyReply): void {
-  if (raw.complete) return;
-  const resto = headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0);
-  if (resto > CUERPO_POR_LEER) void respuesta.header('connection', 'close');
+/** Says which field it is, where there are any. */
+function exigirCuerpoLlano(cuerpo: unknown, maxima: number): void {
+  if (typeof cuerpo !== 'object' || cuerpo === null) return;
+  if (Array.isArray(cuerpo)) return exigirProfundidad(cuerpo, maxima, '');
+  for (const [campo, valor] of Object.entries(cuerpo)) exigirProfundidad(valor, maxima - 1, campo);
 }

@@ -11,7 +11,6 @@ import {
 } from '../comun/errores.js';
 import { conTraza } from '../comun/traza.js';
 import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
-import { cerrarSiQuedaCuerpo, esParaGraphQL } from './limites.js';
 
 const logger = new Logger('HTTP');
 
@@ -34,23 +33,10 @@ export function responderProblema(error: unknown, peticion: FastifyRequest, resp
   if (respuesta.sent || respuesta.raw.headersSent) return;
   if (estado === 401) void respuesta.header('www-authenticate', 'Bearer');
   if (esperaS !== undefined) void respuesta.header('retry-after', esperaS);
-  if (estado === 429) {
-    cerrarSiQuedaCuerpo(peticion, respuesta);
-    if (esParaGraphQL(peticion)) return responderAGraphQL({ codigo, mensaje, esperaS }, respuesta);
-  }
   void respuesta
     .status(estado)
     .type('application/problem+json')
     .send(textoDeProblema(estado, { codigo, mensaje, errores }));
-}
-
-/** What was refused before GraphQL saw it, as its clients expect errors. */
-function responderAGraphQL({ codigo, mensaje, esperaS }: ErrorPublico, respuesta: FastifyReply): void {
-  const extensions = { code: codigo, retryAfter: esperaS };
-  void respuesta
-    .status(CODIGOS[codigo])
-    .type('application/json')
-    .send(JSON.stringify({ errors: [{ message: mensaje, extensions }] }));
 }
 
 /** As {@link responderProblema}, for what Fastify refuses before it has run any hook: a path that cannot be read. */

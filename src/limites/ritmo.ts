@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 
 /** How much of the steady rate may come at once. */
 const RAFAGA_MS = 10_000;
-/** The farthest that what others used may put a key off; without it a clock that is set back would for hours. */
+/** The farthest that what others have used may put a key off. */
 const DEUDA_MAXIMA_MS = 60_000;
 /** What a thousand additions may round: not a reason to refuse the last one of a burst. */
 const REDONDEO_MS = 0.01;
@@ -16,7 +16,8 @@ const REDONDEO_MS = 0.01;
 export class Cadencia {
   private readonly intervaloMs: number;
   /** Times count from here: so small that the fractions of the highest rates are not lost in them. */
-  private readonly origenMs: number;
+  private origenMs: number;
+  private ultimoMs = 0;
 
   /**
    * @param porSegundo the steady rate.
@@ -30,14 +31,19 @@ export class Cadencia {
     this.origenMs = reloj();
   }
 
-  /** Milliseconds. */
+  /** Milliseconds, never less than before: where the clock is set back, time goes on from where it was. */
   ahora(): number {
-    return this.reloj() - this.origenMs;
+    const ahora = this.reloj() - this.origenMs;
+    if (ahora < this.ultimoMs) {
+      this.origenMs -= this.ultimoMs - ahora;
+      return this.ultimoMs;
+    }
+    return (this.ultimoMs = ahora);
   }
 
   /** @returns the TAT after `cuantas` more; more than a whole burst, which would never pass, count as one. */
   siguiente(llegada: number, ahora: number, cuantas: number): number {
-    return desde(llegada, ahora) + Math.min(cuantas * this.intervaloMs, RAFAGA_MS);
+    return Math.max(llegada, ahora) + Math.min(cuantas * this.intervaloMs, RAFAGA_MS);
   }
 
   /** @returns for how long that TAT is not to be had; 0 if it is. */
@@ -48,12 +54,10 @@ export class Cadencia {
 
   /** @returns the TAT after what has happened already, some `haceMs` ago, allowed or not. */
   cargada(llegada: number, ahora: number, cuantas: number, haceMs: number): number {
-    const cargada = desde(llegada, ahora - haceMs) + cuantas * this.intervaloMs;
+    const cargada = Math.max(llegada, ahora - haceMs) + cuantas * this.intervaloMs;
     return Math.min(cargada, ahora + DEUDA_MAXIMA_MS);
   }
 }
-
-const desde = (llegada: number, ahora: number) => Math.min(Math.max(llegada, ahora), ahora + DEUDA_MAXIMA_MS);
 
 /** A {@link Cadencia} for each key: one number of each, of so many keys. */
 export class Ritmo<C extends string | number> {

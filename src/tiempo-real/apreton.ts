@@ -68,7 +68,7 @@ export class Apreton {
     this.admitir(socket as SocketAutenticado, auth).then(
       () => siguiente(),
       (error: unknown) => {
-        const data = negativaDe(error);
+        const { errors: _campos, ...data } = negativaDe(error);
         siguiente(Object.assign(new Error(data.message), { data }));
       },
     );
