@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CODIGOS, ErrorDeDominio } from '../comun/errores.js';
 import { exigirProfundidad } from '../comun/profundidad-json.js';
 import { RitmoDeRedes } from '../limites/index.js';
-import { redDe } from './direccion.js';
+import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
+import { confianzaEn, direccionDe, redDe } from './direccion.js';
 
 /** An operator's probes, which often come from where clients seem to come from too. */
 const SIN_LIMITE = /^\/(?:salud\/|metricas$)/;
@@ -31,7 +32,9 @@ export interface ContadorDePeticiones {
 export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: ContadorDePeticiones): void {
   const ritmo = app.get(RitmoDeRedes);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.contarPeticion = ({ ip }) => ritmo.contar(redDe(ip));
+  const confianza = confianzaEn(app.get<Configuracion>(CONFIGURACION));
+  // Where Fastify has not found out whom the request comes from.
+  fastify.contarPeticion = ({ raw }) => ritmo.contar(redDe(direccionDe(raw, confianza)));
   fastify.addHook('onRequest', (peticion, respuesta, seguir) => {
     const rechazar = (error: Error) => seguir(prepararRechazo(error, peticion, respuesta));
     let contada: Promise<void> | undefined;
