@@ -76,7 +76,7 @@ describe('what browsers are told', () => {
       [415, () => ana.pedir('POST', '/tareas/iniciar', '<a/>', { 'content-type': 'text/xml' })],
       [400, () => ana.pedir('POST', '/tareas/iniciar', '{"tipo":')],
       [400, () => ana.pedir('GET', '/tareas/%ff')],
-      [400, () => pedir(servidor.url, 'POST', '/graphql', { cuerpo: { query: '{ yo { id } }' } })],
+      [400, () => pedir(servidor.url, 'GET', '/graphql?query={yo{id}}')],
     ] as const;
     for (const [esperado, hacer] of casos) {
       const { estado, cabeceras } = await hacer();

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import fc from 'fast-check';
+import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ConexionesEntrantes, type Entrada, Rechazos } from '../../src/limites/index.js';
 import { Metricas } from '../../src/observacion/index.js';
@@ -46,10 +46,10 @@ describe('connections on their way in', () => {
   });
 
   it('are counted back to nothing, whatever becomes of each', () => {
-    const red = fc.constantFrom('a', 'b', 'c', 'd');
-    const paso = fc.tuple(red, fc.constantFrom('admitir', 'autenticar', 'soltar'), fc.nat());
-    fc.assert(
-      fc.property(fc.array(paso, { maxLength: 200 }), (pasos) => {
+    const red = constantFrom('a', 'b', 'c', 'd');
+    const paso = tuple(red, constantFrom('admitir', 'autenticar', 'soltar'), nat());
+    assert(
+      property(array(paso, { maxLength: 200 }), (pasos) => {
         const entrantes = crear(12, 9);
         const vivas: Entrada[] = [];
         for (const [de, hacer, cual] of pasos) {

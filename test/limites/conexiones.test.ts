@@ -61,7 +61,7 @@ describe('connections', () => {
     const payload = { Authorization: `Bearer ${token}` };
     ws.once('open', () => ws.send(JSON.stringify({ type: 'connection_init', payload })));
     return new Promise<{ ws: WebSocket; dicho: unknown }>((resolve) => {
-      ws.once('message', (texto) => resolve({ ws, dicho: JSON.parse(String(texto)) }));
+      ws.once('message', (texto) => resolve({ ws, dicho: JSON.parse((texto as Buffer).toString()) }));
       ws.once('close', (codigo, razon) => resolve({ ws, dicho: [codigo, String(razon)] }));
     });
   }

@@ -1,16 +1,15 @@
-import fc from 'fast-check';
+import { array, assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ritmo } from '../../src/limites/ritmo.js';
 
 const RAFAGA_S = 10;
 
 /** A rate, and what somebody asks for: each so long after the one before. */
-const GUION = fc.record({
-  porSegundo: fc.integer({ min: 1, max: 500 }),
-  pedidos: fc.array(
-    fc.record({ trasMs: fc.integer({ min: 0, max: 3_000 }), cuantas: fc.integer({ min: 1, max: 9 }) }),
-    { maxLength: 300 },
-  ),
+const GUION = record({
+  porSegundo: integer({ min: 1, max: 500 }),
+  pedidos: array(record({ trasMs: integer({ min: 0, max: 3_000 }), cuantas: integer({ min: 1, max: 9 }) }), {
+    maxLength: 300,
+  }),
 });
 
 function conReloj(porSegundo: number, claves = 10) {
@@ -27,8 +26,8 @@ function agotar(ritmo: Ritmo<number>, clave: number): number {
 
 describe('a rate', () => {
   it('never lets more pass in any time than a burst and what the rate gives in that time', () => {
-    fc.assert(
-      fc.property(GUION, ({ porSegundo, pedidos }) => {
+    assert(
+      property(GUION, ({ porSegundo, pedidos }) => {
         const { reloj, ritmo } = conReloj(porSegundo);
         const pasados: { ms: number; cuantas: number }[] = [];
         for (const { trasMs, cuantas } of pedidos) {
@@ -47,8 +46,8 @@ describe('a rate', () => {
   });
 
   it('never refuses who keeps to it', () => {
-    fc.assert(
-      fc.property(GUION, ({ porSegundo, pedidos }) => {
+    assert(
+      property(GUION, ({ porSegundo, pedidos }) => {
         const { reloj, ritmo } = conReloj(porSegundo);
         for (const { trasMs, cuantas } of pedidos) {
           reloj.ms += trasMs + Math.ceil((cuantas * 1_000) / porSegundo);
@@ -59,8 +58,8 @@ describe('a rate', () => {
   });
 
   it('says how long to wait, and what it refuses costs nothing', () => {
-    fc.assert(
-      fc.property(GUION, fc.integer({ min: 1, max: 50 }), ({ porSegundo, pedidos }, intentos) => {
+    assert(
+      property(GUION, integer({ min: 1, max: 50 }), ({ porSegundo, pedidos }, intentos) => {
         const { reloj, ritmo } = conReloj(porSegundo);
         for (const { trasMs, cuantas } of pedidos) {
           reloj.ms += trasMs;
