@@ -2,11 +2,14 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { Identificacion } from './autenticacion/index.js';
 import { seguirTrazas } from './comun/traza.js';
 import type { Configuracion } from './configuracion/index.js';
 import {
   AdaptadorFastify,
   documentarRest,
+  limitarPeticiones,
+  limitarProfundidad,
   medirPeticiones,
   protegerNavegador,
   servirRecursos,
@@ -29,6 +32,8 @@ export async function crearAplicacion(
   });
   medirPeticiones(app);
   await protegerNavegador(app);
+  limitarPeticiones(app, app.get(Identificacion));
+  limitarProfundidad(app, configuracion.JSON_PROFUNDIDAD_MAX);
   if (configuracion.ROL_PROCESO === 'trabajador') return app;
   app.useWebSocketAdapter(new AdaptadorSocketIo(app, configuracion));
   await servirRecursos(app);

@@ -13,6 +13,7 @@ import { GeocercasApiModule, GeocercasModule } from './geocercas/index.js';
 import { GraphqlModule } from './graphql/index.js';
 import { HorariosModule } from './horarios/index.js';
 import { HttpModule } from './http/index.js';
+import { LimitesModule } from './limites/index.js';
 import {
   NotificacionesApiModule,
   NotificacionesModule,
@@ -37,6 +38,7 @@ const BASE = [
   BaseDatosModule,
   EventosModule,
   ColasModule,
+  LimitesModule,
   AutenticacionModule,
   HttpModule,
   OperacionModule,

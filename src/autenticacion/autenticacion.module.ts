@@ -4,6 +4,7 @@ import { AutenticacionService } from './autenticacion.service.js';
 import { ConexionesAbiertas } from './conexiones-abiertas.js';
 import { EmisorDeTokens } from './emisor-tokens.js';
 import { Guardia } from './guardia.js';
+import { Identificacion } from './identificacion.js';
 import { Intentos } from './intentos.js';
 import { RevisionDeConexiones } from './revision-conexiones.js';
 import { SesionesService } from './sesiones.service.js';
@@ -15,12 +16,13 @@ import { VerificadorDeTokens } from './verificador-tokens.js';
     VerificadorDeTokens,
     EmisorDeTokens,
     AutenticacionService,
+    Identificacion,
     ConexionesAbiertas,
     RevisionDeConexiones,
     Intentos,
     SesionesService,
     { provide: APP_GUARD, useClass: Guardia },
   ],
-  exports: [AutenticacionService, ConexionesAbiertas, SesionesService],
+  exports: [AutenticacionService, Identificacion, ConexionesAbiertas, SesionesService],
 })
 export class AutenticacionModule {}

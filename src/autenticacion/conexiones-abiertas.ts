@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Actor } from '../comun/actor.js';
+import { demasiadas } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { audiencia, Bus, type Eventos } from '../eventos/index.js';
+import { Rechazos } from '../limites/index.js';
 
 /** What `setTimeout` can hold; a longer token's socket reconnects once in between. */
 const ESPERA_MAXIMA_MS = 2_147_483_647;
 
 /** Longer than the check of a token takes. */
 const RECIENTE_MS = 60_000;
+
+/** After how long who has too many open may try again: some may have ended by then. */
+const ESPERA_MS = 5_000;
 
 interface Conexion {
   readonly actor: Actor;
@@ -33,6 +39,9 @@ export class ConexionesAbiertas {
   constructor(
     bus: Bus,
     private readonly reloj: Reloj,
+    private readonly rechazos: Rechazos,
+    @InyectarConfiguracion()
+    private readonly configuracion: Pick<Configuracion, 'CONEXIONES_POR_USUARIO'>,
   ) {
     bus.suscribir(audiencia.sesiones, ({ evento, datos }) => {
       if (evento === 'sesion:terminada') this.terminar(datos);
@@ -47,9 +56,11 @@ export class ConexionesAbiertas {
   /**
    * @param terminar called once, when the token expires or its session is closed.
    * @returns to be called when the connection ends by itself.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS if the user has as many as one may have.
    */
   abrir(actor: Actor, terminar: () => void): () => void {
     const conexiones = this.porUsuario.get(actor.usuarioId) ?? new Set();
+    this.exigirHueco(actor.usuarioId, conexiones.size);
     const plazo = Math.min(actor.expiraEn.getTime() - this.reloj.ahora().getTime(), ESPERA_MAXIMA_MS);
     const temporizador = setTimeout(() => conexion.terminar(), Math.max(plazo, 0));
     const soltar = () => {
@@ -74,6 +85,14 @@ export class ConexionesAbiertas {
     );
     if (acabaDeTerminar) queueMicrotask(() => conexion.terminar());
     return soltar;
+  }
+
+  /** In this process: each can bear as many of one user. */
+  private exigirHueco(usuarioId: number, abiertas: number): void {
+    const { CONEXIONES_POR_USUARIO } = this.configuracion;
+    if (abiertas < CONEXIONES_POR_USUARIO) return;
+    this.rechazos.anotar('conexiones-usuario', `user ${usuarioId}`);
+    throw demasiadas(`At most ${CONEXIONES_POR_USUARIO} connections of one user at once`, ESPERA_MS);
   }
 
   /** True if the user has any connection to this process. */

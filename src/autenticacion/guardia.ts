@@ -1,37 +1,34 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Actor } from '../comun/actor.js';
 import { ErrorDeDominio } from '../comun/errores.js';
-import { AutenticacionService } from './autenticacion.service.js';
 import { Publico, Roles } from './decoradores.js';
-import { type Portador, portadorDe } from './portador.js';
+import { Identificacion } from './identificacion.js';
+import { portadorDe } from './portador.js';
 
-/** Stands before every route, resolver and socket message: what is not marked `@Publico()` needs a good token. */
+/**
+ * Stands before every route, resolver and socket message: what is not marked `@Publico()` needs a good token, and
+ * counts for its user.
+ */
 @Injectable()
 export class Guardia implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly autenticacion: AutenticacionService,
+    private readonly identificacion: Identificacion,
   ) {}
 
-  /** @throws ErrorDeDominio UNAUTHENTICATED or FORBIDDEN. */
+  /** @throws ErrorDeDominio UNAUTHENTICATED, TOO_MANY_REQUESTS or FORBIDDEN. */
   async canActivate(contexto: ExecutionContext): Promise<boolean> {
     const lugares = [contexto.getHandler(), contexto.getClass()];
     if (this.reflector.getAllAndOverride(Publico, lugares)) return true;
 
     const portador = portadorDe(contexto);
-    portador.actor ??= await this.autenticar(portador);
+    const actor = await this.identificacion.identificar(portador);
+    this.identificacion.contar(portador, actor);
 
     const roles = this.reflector.getAllAndOverride(Roles, lugares);
-    if (roles && !roles.includes(portador.actor.rol)) {
+    if (roles && !roles.includes(actor.rol)) {
       throw new ErrorDeDominio('FORBIDDEN', `Only for ${roles.join(' and ')}`);
     }
     return true;
-  }
-
-  private async autenticar({ headers, traza }: Portador): Promise<Actor> {
-    const actor = await this.autenticacion.autenticarCabecera(headers?.authorization);
-    if (traza) traza.usuarioId = actor.usuarioId;
-    return { ...actor, peticion: traza?.peticion };
   }
 }

@@ -11,6 +11,10 @@ import type { Traza } from '../comun/traza.js';
  */
 export interface Portador {
   actor?: Actor;
+  /** Who makes the request, as soon as somebody has asked. */
+  identidad?: Promise<Actor>;
+  /** It has been counted for its user, and nothing that it asks for yet. */
+  contada?: boolean;
   readonly headers?: IncomingHttpHeaders;
   readonly traza?: Traza;
   /** Where the client is, as `direccionDe` found it. */
@@ -21,6 +25,7 @@ export interface Portador {
 export interface ContextoGraphQL {
   readonly req?: Portador;
   readonly actor?: Actor;
+  contada?: boolean;
   readonly ip?: string;
 }
 

@@ -10,7 +10,8 @@ export type Audiencia =
   | `ejecucion:${number}`
   | `empresa:${number}`
   | `supervision:${number}`
-  | 'sesiones';
+  | 'sesiones'
+  | 'ritmos';
 
 export const audiencia = {
   /** One user, on every connection they have. */
@@ -25,6 +26,8 @@ export const audiencia = {
   supervision: (id: number): Audiencia => `supervision:${id}`,
   /** Every process, to end the sockets of a session that was closed. */
   sesiones: 'sesiones' as Audiencia,
+  /** Every process that serves clients, to count what they do in the others. */
+  ritmos: 'ritmos' as Audiencia,
 };
 
 /** What an actor hears of their empresa's people: everything who supervises, their own who does not. */

@@ -89,6 +89,8 @@ export interface Eventos {
   'presencia:cambio': PresenciaEnVivo;
   /** A visit was assigned or changed its state. */
   'actividad:cambio': ActividadEnVivo;
+  /** How many requests users have made to one process (`de`) since it last told, each with their id. */
+  'ritmo:consumo': { readonly de: string; readonly usuarios: readonly (readonly [number, number])[] };
 }
 
 /** One event with its name: what a listener receives. */

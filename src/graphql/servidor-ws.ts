@@ -18,7 +18,8 @@ import { type Codigo, detalleParaRegistro, ErrorDeDominio, errorPublico } from '
 import { exigirProfundidad } from '../comun/profundidad-json.js';
 import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { type Confianza, confianzaEn, DespachadorDeUpgrades, direccionDe } from '../http/index.js';
+import { DespachadorDeUpgrades, type Llegada } from '../http/index.js';
+import { RitmoDeUsuarios, type VigiaDeMarcos, Vigilancia } from '../limites/index.js';
 import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { Documentos } from './documentos.js';
@@ -39,7 +40,8 @@ interface Parametros extends Record<string, unknown> {
 interface Extra {
   readonly socket: WebSocket;
   readonly salida: Salida;
-  readonly ip: string;
+  readonly llegada: Llegada;
+  readonly vigia: VigiaDeMarcos;
   readonly turnos: Turnos;
   actor?: Actor;
   soltar?: () => void;
@@ -55,6 +57,8 @@ interface OperacionWs extends Operacion {
 /** What graphql-ws says itself of most of them. */
 const INVALIDO = 'Invalid message received';
 const CIERRE_NORMAL = 1000;
+/** Try again later: every client does, and waits longer each time. */
+const CIERRE_POR_EXCESO = 1013;
 /** Going away: every client reconnects by itself. */
 const CIERRE_POR_PARADA = 1001;
 
@@ -64,7 +68,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
-  private readonly confianza: Confianza;
   private readonly limites: LimitesDeDocumento;
   private documentos!: Documentos;
   private protocolo!: Server<Extra>;
@@ -75,9 +78,10 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly despachador: DespachadorDeUpgrades,
     private readonly esquema: GraphQLSchemaHost,
     private readonly metricas: Metricas,
+    private readonly ritmo: RitmoDeUsuarios,
+    private readonly vigilancia: Vigilancia,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
-    this.confianza = confianzaEn(configuracion);
     this.limites = limitesDe(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
@@ -105,8 +109,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
       onComplete: ({ extra }, id, pedido) => extra.turnos.soltar(id, pedido),
     });
-    this.despachador.registrar('/graphql', (peticion, socket, cabeza) =>
-      this.aceptar(peticion, socket, cabeza),
+    this.despachador.registrar('/graphql', (peticion, socket, cabeza, llegada) =>
+      this.aceptar(peticion, socket, cabeza, llegada),
     );
   }
 
@@ -116,14 +120,18 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     for (const socket of this.sockets.clients) cerrarSocket(socket, CIERRE_POR_PARADA, 'Going away');
   }
 
-  private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer): void {
+  private aceptar(peticion: IncomingMessage, duplex: Duplex, cabeza: Buffer, llegada: Llegada): void {
     this.sockets.handleUpgrade(peticion, duplex, cabeza, (socket) =>
-      this.abrir(socket, new Salida(socket, duplex), direccionDe(peticion, this.confianza)),
+      this.abrir(socket, new Salida(socket, duplex), llegada),
     );
   }
 
-  private abrir(socket: WebSocket, salida: Salida, ip: string): void {
-    const extra: Extra = { socket, salida, ip, turnos: new Turnos() };
+  private abrir(socket: WebSocket, salida: Salida, llegada: Llegada): void {
+    const vigia = this.vigilancia.de(`address ${llegada.ip}`, ({ codigo, message }) =>
+      cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`),
+    );
+    for (const clase of ['ping', 'pong'] as const) socket.on(clase, () => vigia.contar(0));
+    const extra: Extra = { socket, salida, llegada, vigia, turnos: new Turnos() };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -150,13 +158,15 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async recibir(
-    { socket, salida, actor }: Extra,
+    { socket, salida, vigia, actor }: Extra,
     recibir: (mensaje: string) => Promise<void>,
     mensaje: RawData,
     esBinario: boolean,
   ): Promise<void> {
     // A peer may go on sending after it was told to leave.
     if (socket.readyState !== socket.OPEN) return;
+    // One Buffer, since `binaryType` is its default.
+    if (!vigia.contar((mensaje as Buffer).length)) return;
     if (esBinario) return cerrarSocket(socket, CloseCode.BadRequest, INVALIDO);
     if (salida.llena && !socket.isPaused) {
       // Who does not read is not listened to: answers to what it asks would pile up.
@@ -166,7 +176,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     try {
       // Each operation is a request of its own; what it subscribes to goes on under its id.
       const traza = { peticion: idDePeticion(), usuarioId: actor?.usuarioId };
-      // One Buffer, since `binaryType` is its default.
       await conTraza(traza, () => recibir((mensaje as Buffer).toString()));
     } catch (error) {
       if (esDelCliente(error)) return cerrarSocket(socket, CloseCode.BadRequest, INVALIDO);
@@ -182,15 +191,28 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       const cabecera = connectionParams?.Authorization ?? connectionParams?.authorization;
       const actor = await this.autenticacion.autenticarCabecera(cabecera);
       if (socket.readyState !== socket.OPEN) return false;
-      extra.actor = actor;
       extra.soltar = this.conexiones.abrir(actor, () =>
         cerrarSocket(socket, CloseCode.Forbidden, 'Forbidden'),
       );
+      extra.actor = actor;
+      extra.vigia.autenticar();
+      extra.llegada.autenticar();
       return true;
     } catch (error) {
       const { codigo, mensaje } = errorPublico(error);
-      cerrarSocket(socket, CloseCode.Forbidden, `${codigo}: ${mensaje}`);
+      const cierre = codigo === 'TOO_MANY_REQUESTS' ? CIERRE_POR_EXCESO : CloseCode.Forbidden;
+      cerrarSocket(socket, cierre, `${codigo}: ${mensaje}`);
       return false;
+    }
+  }
+
+  /** Each operation counts, also one that is refused before any guard sees it. @returns why there is no more. */
+  private contarOperacion({ actor }: Extra): GraphQLError | undefined {
+    try {
+      if (actor) this.ritmo.contar(actor.usuarioId);
+      return undefined;
+    } catch (error) {
+      return comoGraphQL(error);
     }
   }
 
@@ -199,7 +221,9 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     id: string,
     pedido: SubscribePayload,
   ): OperacionWs | readonly GraphQLError[] {
-    const { turnos, salida, actor, ip } = extra;
+    const { turnos, salida, actor, llegada } = extra;
+    const exceso = this.contarOperacion(extra);
+    if (exceso) return [exceso];
     const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
     // A client may give operations up faster than they end.
     if (Object.keys(subscriptions).length > limite || turnos.pendientes >= limite) {
@@ -215,7 +239,8 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     if (!('compilado' in listo)) return listo;
     const contextValue: ContextoGraphQL = {
       actor: actor && { ...actor, peticion: trazaActual()?.peticion },
-      ip,
+      contada: true,
+      ip: llegada.ip,
     };
     const operacion: Operacion = {
       ...listo,

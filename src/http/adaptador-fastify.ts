@@ -4,24 +4,44 @@ import type { Socket } from 'node:net';
 import type { Configuracion } from '../configuracion/index.js';
 import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
-import { responderProblema, textoDeProblema } from './problema.js';
+import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
+import { responderProblema, responderSinRuta, textoDeProblema } from './problema.js';
 
-/** The longest that a client may take to send a request. */
-const PETICION_MAXIMA_MS = 30_000;
+/** How long a client may take. */
+export interface PlazosDeCliente {
+  /** To send a request, from its first byte or the beginning of the connection. */
+  readonly peticionMs: number;
+  /** To send its headers, likewise: also on a connection on which nothing is said. */
+  readonly cabecerasMs: number;
+  /** To make another request on the same connection; longer than the proxies before us wait with theirs. */
+  readonly esperaMs: number;
+  /** How often it is looked who is late. */
+  readonly revisionMs: number;
+}
+
+const PLAZOS: PlazosDeCliente = {
+  peticionMs: 30_000,
+  cabecerasMs: 10_000,
+  esperaMs: 72_000,
+  revisionMs: 2_000,
+};
 
 /** Fastify with our limits, and our answer to what it refuses before any route is reached. */
 export class AdaptadorFastify extends FastifyAdapter {
-  constructor(configuracion: Configuracion) {
+  constructor(configuracion: Configuracion, plazos: PlazosDeCliente = PLAZOS) {
     super({
       bodyLimit: configuracion.CUERPO_MAX_BYTES,
       trustProxy: confianzaEn(configuracion),
-      requestTimeout: PETICION_MAXIMA_MS,
+      requestTimeout: plazos.peticionMs,
+      keepAliveTimeout: plazos.esperaMs,
+      http: { headersTimeout: plazos.cabecerasMs, connectionsCheckingInterval: plazos.revisionMs },
       forceCloseConnections: true,
       genReqId: nombrarPeticion,
-      frameworkErrors: responderProblema,
+      frameworkErrors: responderSinRuta,
       clientErrorHandler: responderIlegible,
     });
     this.getInstance().setErrorHandler(responderProblema);
+    this.getInstance().decorate('contarPeticion', null);
     trazarPeticiones(this.getInstance());
   }
 
@@ -53,6 +73,7 @@ function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket)
     'Connection: close',
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(cuerpo)}`,
+    ...Object.entries(CABECERAS_DE_RECHAZO).map(([nombre, valor]) => `${nombre}: ${valor}`),
   ];
   socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`, () => socket.destroy());
 }

@@ -1,8 +1,9 @@
 export { AdaptadorFastify } from './adaptador-fastify.js';
-export { DESPEDIDA_MS, DespachadorDeUpgrades } from './despachador-upgrades.js';
+export { DESPEDIDA_MS, DespachadorDeUpgrades, type Llegada } from './despachador-upgrades.js';
 export { HttpModule } from './http.module.js';
 export { type Confianza, confianzaEn, direccionDe, redDe } from './direccion.js';
 export { IdDeRuta } from './id-de-ruta.js';
+export { limitarPeticiones, limitarProfundidad } from './limites.js';
 export { documentarRest } from './openapi.js';
 export { leerPagina, servirRecursos } from './paginas.js';
 export { medirPeticiones } from './peticiones.js';

@@ -10,6 +10,7 @@ import {
   type ErrorPublico,
 } from '../comun/errores.js';
 import { conTraza } from '../comun/traza.js';
+import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
 
 const logger = new Logger('HTTP');
 
@@ -22,11 +23,8 @@ export class SinContenido extends Error {
 }
 
 /** Answers a failed request as RFC 9457 `application/problem+json`, with the `code` of the contract. */
-export function responderProblema(
-  error: unknown,
-  { method, url, traza }: FastifyRequest,
-  respuesta: FastifyReply,
-): void {
+export function responderProblema(error: unknown, peticion: FastifyRequest, respuesta: FastifyReply): void {
+  const { method, url, traza } = peticion;
   if (error instanceof SinContenido) return void respuesta.status(204).send();
   const { estado, codigo, mensaje, errores, esperaS } = comoRespuesta(error);
   if (codigo === 'INTERNAL_SERVER_ERROR') {
@@ -39,6 +37,17 @@ export function responderProblema(
     .status(estado)
     .type('application/problem+json')
     .send(textoDeProblema(estado, { codigo, mensaje, errores }));
+}
+
+/** As {@link responderProblema}, for what Fastify refuses before it has run any hook: a path that cannot be read. */
+export function responderSinRuta(error: unknown, peticion: FastifyRequest, respuesta: FastifyReply): void {
+  void respuesta.headers(CABECERAS_DE_RECHAZO);
+  try {
+    peticion.server.contarPeticion?.(peticion);
+  } catch (exceso) {
+    return responderProblema(exceso, peticion, respuesta);
+  }
+  responderProblema(error, peticion, respuesta);
 }
 
 /** The body of a problem. */

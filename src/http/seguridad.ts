@@ -24,6 +24,14 @@ export async function protegerNavegador(app: NestFastifyApplication): Promise<vo
     contentSecurityPolicy: { useDefaults: false, directives: POLITICA_DE_CONTENIDO },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  // What is personal or holds a token is in no cache; what may be kept says so itself.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_peticion, respuesta, seguir) => {
+      void respuesta.header('cache-control', 'no-store');
+      seguir();
+    });
   const origenes = app.get(OrigenesPermitidos);
   app.enableCors({
     // The page's own origin needs no CORS; the others are compared without a host.

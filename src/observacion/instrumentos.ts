@@ -82,6 +82,12 @@ export function crearInstrumentos(registro: Registry) {
       buckets: FRACCIONES_DE_SEGUNDO,
       registers,
     }),
+    rechazos: new Counter({
+      name: 'seguimiento_rechazos_total',
+      help: 'What this process refused or ended because it was too much, by the limit',
+      labelNames: ['limite'],
+      registers,
+    }),
     httpSaliente: new Histogram({
       name: 'seguimiento_http_saliente_seconds',
       help: 'Requests to others, repetitions included, by server and status (or why there was no answer)',

@@ -8,6 +8,17 @@ import { Sonda } from './sonda.js';
 export const TRANSPORTES = ['graphql', 'socketio', 'sse'] as const;
 export type Transporte = (typeof TRANSPORTES)[number];
 
+/** How much one user, address or connection may have of a process. */
+export const LIMITES_VIGILADOS = [
+  'peticiones-usuario',
+  'peticiones-ip',
+  'marcos',
+  'conexiones-usuario',
+  'conexiones-ip',
+  'sin-autenticar',
+] as const;
+export type LimiteVigilado = (typeof LIMITES_VIGILADOS)[number];
+
 /** A batch of advances that was committed. */
 export interface LoteConfirmado {
   readonly escritos: number;
@@ -48,6 +59,7 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
   onModuleInit(): void {
     collectDefaultMetrics({ register: this.registro });
     for (const transporte of TRANSPORTES) this.instrumentos.sockets.set({ transporte }, 0);
+    for (const limite of LIMITES_VIGILADOS) this.instrumentos.rechazos.inc({ limite }, 0);
   }
 
   onApplicationShutdown(): void {
@@ -116,6 +128,11 @@ export class Metricas implements OnApplicationShutdown, OnModuleInit {
   /** @param ruta the pattern, as `/tareas/:id`: one for each id would grow without end. */
   peticionHttp(metodo: string, ruta: string, estado: number, segundos: number): void {
     this.instrumentos.http.observe({ metodo, ruta, estado }, segundos);
+  }
+
+  /** Something was too much. */
+  rechazado(limite: LimiteVigilado): void {
+    this.instrumentos.rechazos.inc({ limite });
   }
 
   /** @param resultado the status, or a code that says why there was none. */

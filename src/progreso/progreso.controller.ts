@@ -1,4 +1,4 @@
-import { Controller, Headers, Logger, type MessageEvent, Sse } from '@nestjs/common';
+import { Controller, Headers, Logger, type MessageEvent, Sse, SseSignal } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiHeader,
@@ -8,11 +8,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Observable } from 'rxjs';
-import { ActorActual, ConexionesAbiertas } from '../autenticacion/index.js';
+import { ActorActual, ConexionesAbiertas, DireccionActual } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import type { Avance, Flujo } from '../eventos/index.js';
-import { IdDeRuta, SinContenido } from '../http/index.js';
+import { IdDeRuta, redDe, SinContenido } from '../http/index.js';
+import { ConexionesEntrantes } from '../limites/index.js';
 import { Metricas } from '../observacion/index.js';
 import { ProgresoService } from './progreso.service.js';
 
@@ -33,6 +34,7 @@ export class ProgresoController {
     private readonly progreso: ProgresoService,
     private readonly metricas: Metricas,
     private readonly conexiones: ConexionesAbiertas,
+    private readonly entrantes: ConexionesEntrantes,
   ) {}
 
   @Sse(':id/progreso')
@@ -43,18 +45,43 @@ export class ProgresoController {
   async seguir(
     @ActorActual() actor: Actor,
     @IdDeRuta() id: number,
+    @DireccionActual() ip: string,
+    @SseSignal() senal: AbortSignal,
     @Headers('last-event-id') ultimoId?: string,
   ): Promise<Observable<MessageEvent>> {
     const avances = await this.progreso.seguirTarea(actor, id, seqDe(ultimoId), this.entregado);
     if (!avances) throw new SinContenido();
-    return this.comoEventos(actor, avances, ultimoId || SIN_AVANCES);
+    const soltar = this.ocupar(actor, ip, avances);
+    // Each way in which a stream ends comes by here, also that of a client who left before it began.
+    senal.addEventListener('abort', soltar, { once: true });
+    if (senal.aborted) soltar();
+    return this.comoEventos(avances, ultimoId || SIN_AVANCES);
   }
 
-  private comoEventos(actor: Actor, avances: Flujo<Avance>, desde: string): Observable<MessageEvent> {
+  /**
+   * Counts the stream while it can still be refused: before anything of it is sent.
+   * @returns ends it and its count; a second call does nothing.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS
+   */
+  private ocupar(actor: Actor, ip: string, avances: Flujo<Avance>): () => void {
+    const finales: (() => void)[] = [() => void avances.return()];
+    const terminar = () => {
+      for (const final of finales) final();
+    };
+    try {
+      finales.push(this.entrantes.admitirAutenticada(redDe(ip)));
+      finales.push(this.conexiones.abrir(actor, terminar));
+      finales.push(this.metricas.socketAbierto('sse'));
+    } catch (error) {
+      terminar();
+      throw error;
+    }
+    return terminar;
+  }
+
+  private comoEventos(avances: Flujo<Avance>, desde: string): Observable<MessageEvent> {
     return new Observable((suscriptor) => {
       let id = desde;
-      suscriptor.add(this.metricas.socketAbierto('sse'));
-      const cerrar = this.conexiones.abrir(actor, () => suscriptor.complete());
       // With the id of before: Nest would count one, from which the client would go on when it reconnects.
       const latido = setInterval(() => suscriptor.next({ type: 'latido', id, data: '' }), LATIDO_MS).unref();
       const leer = async () => {
@@ -68,7 +95,6 @@ export class ProgresoController {
         .finally(() => suscriptor.complete());
       return () => {
         clearInterval(latido);
-        cerrar();
         void avances.return();
       };
     });

@@ -33,14 +33,19 @@ export class AdaptadorSocketIo extends IoAdapter {
     });
     servidor.bind(motor);
     const metricas = this.app.get(Metricas);
-    motor.on('connection', (conexion: Socket) => conexion.once('close', metricas.socketAbierto('socketio')));
+    const apreton = this.app.get(Apreton);
+    motor.on('connection', (conexion: Socket) => {
+      conexion.once('close', metricas.socketAbierto('socketio'));
+      apreton.vigilar(conexion);
+    });
     servidor
       .of('/')
       .use((_socket, siguiente) => siguiente(new Error(`Connect to the namespace ${ESPACIO_WS}`)));
-    servidor.of(ESPACIO_WS).use(this.app.get(Apreton).autenticar);
-    this.app
-      .get(DespachadorDeUpgrades)
-      .registrar(RUTA, (peticion, socket, cabeza) => motor.handleUpgrade(peticion, socket, cabeza));
+    servidor.of(ESPACIO_WS).use(apreton.autenticar);
+    this.app.get(DespachadorDeUpgrades).registrar(RUTA, (peticion, socket, cabeza, llegada) => {
+      apreton.esperar(peticion, llegada);
+      motor.handleUpgrade(peticion, socket, cabeza);
+    });
     return servidor;
   }
 }

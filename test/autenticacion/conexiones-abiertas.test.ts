@@ -3,7 +3,9 @@ import { ConexionesAbiertas } from '../../src/autenticacion/conexiones-abiertas.
 import type { Actor } from '../../src/comun/actor.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import { BusLocal } from '../../src/eventos/bus.js';
-import { audiencia } from '../../src/eventos/index.js';
+import { Rechazos } from '../../src/limites/index.js';
+import { Metricas } from '../../src/observacion/index.js';
+import { audiencia, type Bus } from '../../src/eventos/index.js';
 
 const ana: Actor = {
   usuarioId: 3,
@@ -14,9 +16,12 @@ const ana: Actor = {
 };
 const otraSesion: Actor = { ...ana, sesionId: '6f0c6f1e-3c0f-4d7e-9d5e-0a1b2c3d4e5f' };
 
+const abrirConexiones = (bus: Bus) =>
+  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas()), { CONEXIONES_POR_USUARIO: 10 });
+
 describe('the open connections of a process', () => {
   const bus = new BusLocal();
-  const conexiones = new ConexionesAbiertas(bus, new Reloj());
+  const conexiones = abrirConexiones(bus);
   const terminar = (usuarioId: number, sesionId: string | null) =>
     bus.publicar([
       { evento: 'sesion:terminada', datos: { usuarioId, sesionId }, audiencias: [audiencia.sesiones] },
@@ -66,5 +71,17 @@ describe('the open connections of a process', () => {
       ['partió', 6],
     ]);
     expect([...conexiones.usuarios()]).toEqual([]);
+  });
+
+  it('are so many of one user at most, and the newest is the one refused', () => {
+    const deUno = { ...ana, usuarioId: 7 };
+    const [primera = () => {}] = Array.from({ length: 10 }, () => conexiones.abrir(deUno, () => {}));
+    const abrirOtra = () => conexiones.abrir(deUno, () => {});
+    expect(abrirOtra).toThrow(expect.objectContaining({ codigo: 'TOO_MANY_REQUESTS', esperaS: 5 }));
+    conexiones.abrir({ ...ana, usuarioId: 8 }, () => {});
+    primera();
+    primera();
+    abrirOtra();
+    expect(abrirOtra).toThrow('At most 10 connections of one user at once');
   });
 });

@@ -1,7 +1,7 @@
-import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { conectarSocket, type Cliente } from '../apoyo/cliente.js';
+import { RUTAS_DE_SUBIDA, subir } from './subir.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 
 describe('WebSocket upgrades', () => {
@@ -15,36 +15,17 @@ describe('WebSocket upgrades', () => {
   });
 
   /** @returns the status that an upgrade is answered with: 101 if it is accepted. */
-  function subir(ruta: string, cabeceras: Record<string, string> = {}): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const peticion = request(`${servidor.url}${ruta}`, {
-        headers: {
-          connection: 'Upgrade',
-          upgrade: 'websocket',
-          'sec-websocket-version': '13',
-          'sec-websocket-key': Buffer.from('0123456789abcdef').toString('base64'),
-          'sec-websocket-protocol': 'graphql-transport-ws',
-          ...cabeceras,
-        },
-      });
-      peticion.on('upgrade', (respuesta, socket) => {
-        socket.destroy();
-        resolve(respuesta.statusCode ?? 0);
-      });
-      peticion.on('response', (respuesta) => {
-        respuesta.resume();
-        resolve(respuesta.statusCode ?? 0);
-      });
-      peticion.on('error', reject);
-      peticion.end();
-    });
+  async function estadoDe(ruta: string, cabeceras: Record<string, string> = {}): Promise<number> {
+    const { estado, socket } = await subir(servidor.url, ruta, cabeceras);
+    socket?.destroy();
+    return estado;
   }
 
   it('are accepted at /graphql and /socket.io, and nowhere else', async () => {
-    expect(await subir('/graphql')).toBe(101);
-    expect(await subir('/socket.io/?EIO=4&transport=websocket')).toBe(101);
+    expect(await estadoDe('/graphql')).toBe(101);
+    expect(await estadoDe('/socket.io/?EIO=4&transport=websocket')).toBe(101);
     for (const ruta of ['/', '/ws', '/graphql/x', '/%67raphql', '/docs', '//graphql'])
-      expect(await subir(ruta)).toBe(404);
+      expect(await estadoDe(ruta)).toBe(404);
   });
 
   it('are refused to pages of another origin', async () => {
@@ -55,10 +36,16 @@ describe('WebSocket upgrades', () => {
       [`http://localhost:${Number(port) + 1}`, 101],
       ['https://evil.example.com', 403],
       ['https://app.example.com.evil.com', 403],
+      ['https://evil-app.example.com', 403],
+      ['http://localhost.evil.com', 403],
+      [`http://${host}.evil.com`, 403],
+      [`http://${host}@evil.com`, 403],
+      ['http://app.example.com', 403],
       ['null', 403],
+      ['', 403],
+      ['file://', 403],
     ] as const) {
-      expect(await subir('/graphql', { origin }), origin).toBe(esperado);
-      expect(await subir('/socket.io/?EIO=4&transport=websocket', { origin }), origin).toBe(esperado);
+      for (const ruta of RUTAS_DE_SUBIDA) expect(await estadoDe(ruta, { origin }), origin).toBe(esperado);
     }
   });
 

@@ -8,11 +8,16 @@ import type { Actor } from '../../src/comun/actor.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import { type Configuracion, leerConfiguracion } from '../../src/configuracion/index.js';
 import { BusLocal } from '../../src/eventos/bus.js';
-import { audiencia, type PresenciaEnVivo } from '../../src/eventos/index.js';
+import { Rechazos } from '../../src/limites/index.js';
+import { Metricas } from '../../src/observacion/index.js';
+import { audiencia, type Bus, type PresenciaEnVivo } from '../../src/eventos/index.js';
 import { Arrendamiento } from '../../src/presencia/arrendamiento.js';
 import { Presentes } from '../../src/presencia/presentes.js';
 import { Escucha } from '../apoyo/escucha.js';
 import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
+
+const abrirConexiones = (bus: Bus) =>
+  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas()), { CONEXIONES_POR_USUARIO: 10 });
 
 describe('who is in a process', () => {
   let entorno: EntornoDePrueba;
@@ -54,7 +59,7 @@ describe('who is in a process', () => {
     bus = new BusLocal();
     oye = new Escucha(() => {});
     bus.suscribir(audiencia.empresa(empresaId), ({ datos }) => oye.poner(datos as PresenciaEnVivo));
-    conexiones = new ConexionesAbiertas(bus, new Reloj());
+    conexiones = abrirConexiones(bus);
     const db = cortable(conexion.db, () => (cortada ? 'antes' : muda ? 'despues' : undefined));
     arrendamiento = new Arrendamiento(new Presentes(conexiones, bus, db, configuracion), db, configuracion);
   });
@@ -142,7 +147,7 @@ describe('who is in a process', () => {
     const otraDb = cortable(conexion.db, () => (otraCortada ? 'antes' : undefined));
     // One process of several.
     const deVarios = { ...configuracion, perfil: 'postgres' } as const;
-    const deLuis = new ConexionesAbiertas(bus, new Reloj());
+    const deLuis = abrirConexiones(bus);
     const otro = new Arrendamiento(new Presentes(deLuis, bus, otraDb, deVarios), otraDb, deVarios);
     await otro.onApplicationBootstrap();
     const seVaLuis = deLuis.abrir(luis, () => {});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ConexionesAbiertas } from '../../src/autenticacion/index.js';
 import type { Avance } from '../../src/eventos/index.js';
+import type { ConexionesEntrantes } from '../../src/limites/index.js';
 import { Metricas } from '../../src/observacion/index.js';
 import { ProgresoController } from '../../src/progreso/progreso.controller.js';
 import type { ProgresoService } from '../../src/progreso/progreso.service.js';
@@ -23,9 +24,10 @@ it.each([
   })();
   const progreso = { seguirTarea: () => Promise.resolve(avances) } as unknown as ProgresoService;
   const conexiones = { abrir: () => () => {} } as unknown as ConexionesAbiertas;
-  const controlador = new ProgresoController(progreso, new Metricas(), conexiones);
+  const entrantes = { admitirAutenticada: () => () => {} } as unknown as ConexionesEntrantes;
+  const controlador = new ProgresoController(progreso, new Metricas(), conexiones, entrantes);
   const eventos: { type?: string; id?: string }[] = [];
-  const flujo = await controlador.seguir(ACTOR, 1, ultimoId);
+  const flujo = await controlador.seguir(ACTOR, 1, '127.0.0.1', new AbortController().signal, ultimoId);
   const suscripcion = flujo.subscribe((evento) => eventos.push(evento));
   await vi.advanceTimersByTimeAsync(15_000);
   suscripcion.unsubscribe();

@@ -54,9 +54,9 @@ describe('the handshake of /ws', () => {
     const { socket, oidos } = await abrir();
     let cerrado = false;
     socket.once('close', () => (cerrado = true));
-    for (let vez = 0; vez < 20; vez++) socket.send(entrada(ana));
+    for (let vez = 0; vez < 8; vez++) socket.send(entrada(ana));
     // What comes once it is in makes Socket.IO close it.
-    await expect.poll(() => cerrado || oidos.length > 20).toBe(true);
+    await expect.poll(() => cerrado || oidos.length > 8).toBe(true);
     expect(oidos.filter((oido) => oido.startsWith('40/ws,'))).toHaveLength(1);
     const negativas = oidos.filter((oido) => oido.startsWith('44/ws,'));
     expect(negativas.length).toBeGreaterThan(0);

@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { ConexionesEntrantes } from './conexiones-entrantes.js';
+import { ConsumoAjeno } from './consumo-ajeno.js';
+import { Rechazos } from './rechazos.js';
+import { RitmoDeRedes } from './ritmo-redes.js';
+import { RitmoDeUsuarios } from './ritmo-usuarios.js';
+import { Vigilancia } from './vigilancia.js';
+
+/** How much of the server one user, address or connection may have. Each door asks here. */
+@Global()
+@Module({
+  providers: [Rechazos, ConsumoAjeno, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
+  exports: [Rechazos, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
+})
+export class LimitesModule {}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { demasiadas } from '../comun/errores.js';
+import { Reloj } from '../comun/reloj.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { ConsumoAjeno } from './consumo-ajeno.js';
+import { Rechazos } from './rechazos.js';
+import { Ritmo } from './ritmo.js';
+
+/** That are remembered: some 5 MB. */
+const USUARIOS = 50_000;
+const MOTIVO = 'Too many requests of this user';
+
+/** PETICIONES_POR_USUARIO: how often one user may ask for something, on whatever transport and process. */
+@Injectable()
+export class RitmoDeUsuarios {
+  private readonly ritmo: Ritmo<number>;
+
+  constructor(
+    private readonly ajeno: ConsumoAjeno,
+    private readonly rechazos: Rechazos,
+    reloj: Reloj,
+    @InyectarConfiguracion() { PETICIONES_POR_USUARIO }: Configuracion,
+  ) {
+    this.ritmo = new Ritmo(PETICIONES_POR_USUARIO, USUARIOS, () => reloj.ahora().getTime());
+    ajeno.escuchar((usuarioId, cuantas, haceMs) => this.ritmo.cargar(usuarioId, cuantas, haceMs));
+  }
+
+  /**
+   * Counts a request.
+   * @throws ErrorDeDominio TOO_MANY_REQUESTS, and it is not counted.
+   */
+  contar(usuarioId: number): void {
+    const esperaMs = this.ritmo.consumir(usuarioId);
+    if (esperaMs > 0) this.rechazar(usuarioId, esperaMs);
+    this.ajeno.anotar(usuarioId, 1);
+  }
+
+  /** @throws ErrorDeDominio TOO_MANY_REQUESTS if {@link contar} would; counts nothing. */
+  exigirHueco(usuarioId: number): void {
+    const esperaMs = this.ritmo.espera(usuarioId);
+    if (esperaMs > 0) this.rechazar(usuarioId, esperaMs);
+  }
+
+  /** Counts what has cost something already, as a request that was refused for what it said. */
+  cargar(usuarioId: number): void {
+    this.ritmo.cargar(usuarioId, 1);
+    this.ajeno.anotar(usuarioId, 1);
+  }
+
+  private rechazar(usuarioId: number, esperaMs: number): never {
+    this.rechazos.anotar('peticiones-usuario', `user ${usuarioId}`);
+    throw demasiadas(MOTIVO, esperaMs);
+  }
+}
