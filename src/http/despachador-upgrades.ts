@@ -59,5 +59,9 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
 }
 
 function rechazar(socket: Duplex, estado: 403 | 404 | 503): void {
+  // Nobody else reads it any more: unread, its peer's end would not be heard, and it would stay open for good.
+  socket.resume();
+  const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
+  socket.once('close', () => clearTimeout(corte));
   socket.end(`HTTP/1.1 ${estado} ${STATUS_CODES[estado]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

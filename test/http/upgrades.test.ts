@@ -1,5 +1,6 @@
-import { request } from 'node:http';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { request, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { conectarSocket, type Cliente } from '../apoyo/cliente.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -60,6 +61,24 @@ describe('WebSocket upgrades', () => {
       expect(await subir('/graphql', { origin }), origin).toBe(esperado);
       expect(await subir('/socket.io/?EIO=4&transport=websocket', { origin }), origin).toBe(esperado);
     }
+  });
+
+  it('keep no connection that was refused, whatever else came on it', async () => {
+    const servidorHttp = servidor.app.getHttpServer() as Server;
+    const { hostname, port } = new URL(servidor.url);
+    const cabeceras = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    for (let cuantos = 0; cuantos < 20; cuantos++) {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET /nada HTTP/1.1\r\n${cabeceras}`);
+      expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toContain(' 404 ');
+      await new Promise<void>((resolve) => socket.write('and more', () => resolve()));
+      socket.destroy();
+    }
+    await vi.waitFor(async () => {
+      const abiertas = await new Promise((resolve) => servidorHttp.getConnections((_, n) => resolve(n)));
+      // Those that `fetch` keeps.
+      expect(abiertas).toBeLessThan(10);
+    }, 10_000);
   });
 
   it('survive a peer that hangs up in the middle', async () => {
