@@ -44,6 +44,8 @@ describe('WebSocket upgrades', () => {
   it('are accepted at /graphql and /socket.io, and nowhere else', async () => {
     expect(await subir('/graphql')).toBe(101);
     expect(await subir('/socket.io/?EIO=4&transport=websocket')).toBe(101);
+    for (const version of ['EIO=3', 'EIO=4&EIO=3', ''])
+      expect(await subir(`/socket.io/?${version}&transport=websocket`)).toBe(400);
     for (const ruta of ['/', '/ws', '/graphql/x', '/%67raphql', '/docs', '//graphql'])
       expect(await subir(ruta)).toBe(404);
   });
