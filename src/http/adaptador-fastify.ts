@@ -1,6 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { STATUS_CODES } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { entradaInvalida } from '../comun/errores.js';
 import type { Configuracion } from '../configuracion/index.js';
 import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
@@ -20,8 +22,12 @@ export class AdaptadorFastify extends FastifyAdapter {
       genReqId: nombrarPeticion,
       frameworkErrors: responderProblema,
       clientErrorHandler: responderIlegible,
+      // Node's own refusals have no body: {@link exigirAnfitrion} and `rechazarExpectativa` give them ours.
+      http: { requireHostHeader: false },
     });
     this.getInstance().setErrorHandler(responderProblema);
+    this.getInstance().addHook('preParsing', exigirAnfitrion);
+    this.getInstance().server.on('checkExpectation', rechazarExpectativa);
     trazarPeticiones(this.getInstance());
   }
 
@@ -32,6 +38,20 @@ export class AdaptadorFastify extends FastifyAdapter {
   override setErrorHandler() {
     return this.getInstance();
   }
+}
+
+/** RFC 9112, section 3.2. */
+async function exigirAnfitrion({ raw }: FastifyRequest): Promise<void> {
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
+    throw entradaInvalida([{ path: 'Host', message: 'expected a header that names the server' }]);
+}
+
+/** RFC 9110, section 10.1.1: of anything but `100-continue`, which Node sees to. */
+function rechazarExpectativa(_peticion: IncomingMessage, respuesta: ServerResponse): void {
+  const mensaje = 'The server meets no such expectation: leave out the Expect header';
+  respuesta
+    .writeHead(417, { connection: 'close', 'content-type': 'application/problem+json' })
+    .end(textoDeProblema(417, { codigo: 'BAD_USER_INPUT', mensaje }));
 }
 
 const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly mensaje: string }>> = {
