@@ -4,6 +4,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import { entradaInvalida } from '../comun/errores.js';
 import type { Configuracion } from '../configuracion/index.js';
+import { DESPEDIDA_MS } from './despachador-upgrades.js';
 import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
 import { responderProblema, textoDeProblema } from './problema.js';
@@ -61,11 +62,12 @@ const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly men
 
 /** Answers by hand what is not HTTP enough to become a request: there is only a socket to write to. */
 function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  // Gone already, or answered and still sending.
-  if (code === 'ECONNRESET' || !socket.writable) {
+  if (code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
+  // Answered, and still sending.
+  if (!socket.writable) return;
   const { estado, mensaje } = ILEGIBLES[code] ?? { estado: 400, mensaje: 'The request is not valid HTTP' };
   const cuerpo = textoDeProblema(estado, { codigo: 'BAD_USER_INPUT', mensaje });
   const cabeceras = [
@@ -74,5 +76,8 @@ function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket)
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(cuerpo)}`,
   ];
-  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`, () => socket.destroy());
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`);
+  // Cut off at once, with more of what it sent still unread, the peer would be reset before it has read the answer.
+  const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
+  socket.once('close', () => clearTimeout(corte));
 }

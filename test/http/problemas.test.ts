@@ -71,6 +71,7 @@ describe('REST errors', () => {
   it('have a code also where there was no request yet, and the server goes on', async () => {
     const casos = [
       [`GET / HTTP/1.1\r\nHost: x\r\nX-Largo: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+      [`GET / HTTP/1.1\r\nHost: x\r\nX-Largo: ${'x'.repeat(2_000_000)}\r\n\r\n`, 431],
       ['ESTO NO ES HTTP\r\n\r\n', 400],
       ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
       [`GET /docs HTTP/1.1\r\n${'a: b\r\n'.repeat(2_100)}Host: x\r\nConnection: close\r\n\r\n`, 400],

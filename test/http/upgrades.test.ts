@@ -66,7 +66,7 @@ describe('WebSocket upgrades', () => {
   });
 
   it('keep no connection that was refused, whatever else came on it', async () => {
-    const servidorHttp = servidor.app.getHttpServer() as Server;
+    const servidorHttp: Server = servidor.app.getHttpServer();
     const { hostname, port } = new URL(servidor.url);
     const cabeceras = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
     for (let cuantos = 0; cuantos < 20; cuantos++) {
