@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { type Arbitrary, array, nat, noBias } from 'fast-check';
 
 /**
  * A stream of choices: what a generator asks for, one after another. Once it is used up every choice is the first
@@ -40,7 +40,7 @@ export class Azar {
 }
 
 /** @param construir makes a case of choices; it must ask nothing else, so that a case can be made again. */
-export const segunAzar = <T>(construir: (azar: Azar) => T, elecciones = 120): fc.Arbitrary<T> =>
-  fc
-    .array(fc.noBias(fc.nat({ max: 1_000_003 })), { maxLength: elecciones, size: 'max' })
-    .map((lista) => construir(new Azar(lista)));
+export const segunAzar = <T>(construir: (azar: Azar) => T, elecciones = 120): Arbitrary<T> =>
+  array(noBias(nat({ max: 1_000_003 })), { maxLength: elecciones, size: 'max' }).map((lista) =>
+    construir(new Azar(lista)),
+  );

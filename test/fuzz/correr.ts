@@ -1,10 +1,10 @@
-import fc from 'fast-check';
+import { type Arbitrary, assert, asyncProperty } from 'fast-check';
 import { exigirSinFaltas, type Objetivo, reposo } from './objetivo.js';
 
 /** A way in, and what is thrown at it. */
 export interface Puerta<Caso = any> {
   readonly nombre: string;
-  arbitrario(objetivo: Objetivo): fc.Arbitrary<Caso>;
+  arbitrario(objetivo: Objetivo): Arbitrary<Caso>;
   /** Rejects if an answer is not what the contract says. */
   probar(objetivo: Objetivo, caso: Caso): Promise<void>;
   /** What has broken it once, or might: tried first, always. */
@@ -26,12 +26,12 @@ export async function correr(
   { semilla, casos, plazoMs, sinEjemplos = false }: Corrida,
 ): Promise<number> {
   let probados = 0;
-  const propiedad = fc.asyncProperty(puerta.arbitrario(objetivo), async (caso) => {
+  const propiedad = asyncProperty(puerta.arbitrario(objetivo), async (caso) => {
     probados += 1;
     await puerta.probar(objetivo, caso);
     exigirSinFaltas(objetivo);
   });
-  await fc.assert(propiedad, {
+  await assert(propiedad, {
     seed: semilla,
     numRuns: casos,
     examples: sinEjemplos ? [] : (puerta.ejemplos?.(objetivo) ?? []).map((caso) => [caso]),

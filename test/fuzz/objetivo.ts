@@ -65,7 +65,7 @@ export async function objetivoEnProceso(): Promise<{ objetivo: Objetivo; cerrar:
     return () => process.off(suceso, oyente);
   });
   const { rutas, AnotacionDeRutas } = anotarRutas();
-  const { url, app, cerrar } = await iniciarServidor('embebido', {
+  const enProceso = await iniciarServidor('embebido', {
     variables: VARIABLES,
     modulos: [AnotacionDeRutas],
   });
@@ -73,12 +73,15 @@ export async function objetivoEnProceso(): Promise<{ objetivo: Objetivo; cerrar:
     for (const espia of espias) espia.mockRestore();
     for (const callar of oyentes) callar();
   });
-  const servidor = app.getHttpServer() as Server;
+  const servidor: Server = enProceso.app.getHttpServer();
   const conexiones = () =>
     new Promise<number>((resolve, reject) =>
       servidor.getConnections((error, cuantas) => (error ? reject(error) : resolve(cuantas))),
     );
-  return { objetivo: await objetivoEn(url, [...rutas], { faltas, conexiones }), cerrar };
+  return {
+    objetivo: await objetivoEn(enProceso.url, [...rutas], { faltas, conexiones }),
+    cerrar: () => enProceso.cerrar(),
+  };
 }
 
 const textoDe = (parte: unknown) => (parte instanceof Error ? (parte.stack ?? parte.message) : String(parte));

@@ -71,7 +71,10 @@ function listo(proceso: ChildProcess): Promise<{ url: string; faltas: string[] }
     let salida = '';
     let url: string | undefined;
     const leer = (trozo: Buffer) => {
-      if (url) return void faltas.push(String(trozo));
+      if (url) {
+        faltas.push(String(trozo));
+        return;
+      }
       salida += String(trozo);
       [, url] = /Health\s+(http:\/\/\S+?)\/salud\/lista\s/.exec(salida) ?? [];
       if (url) resolve({ url: url.replace('localhost', '127.0.0.1'), faltas });

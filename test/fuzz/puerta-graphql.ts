@@ -171,6 +171,13 @@ export const PUERTA_GRAPHQL: Puerta<CasoGraphQL> = {
   nombre: 'GraphQL over HTTP',
   arbitrario: (objetivo) => segunAzar((azar) => casoHttp(azar, objetivo), 200),
   probar: probarHttp,
+  // What is JSON but no object crashed the library.
+  ejemplos: () =>
+    ['null', '7', '[]'].map((variables) => ({
+      rol: 'ana',
+      metodo: 'GET',
+      cuerpo: `{"query":"{ yo { id } }","variables":${variables}}`,
+    })),
 };
 
 export const PUERTA_GRAPHQL_WS: Puerta<CasoWs> = {

@@ -14,6 +14,13 @@ export interface CasoMarcos {
   readonly marcos: readonly string[];
 }
 
+const SUBIDA_BUENA = [
+  'Host: 127.0.0.1',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==',
+].join('\r\n');
 const SUBIDAS = ['/graphql', '/socket.io/?EIO=4&transport=websocket'] as const;
 
 function subidaDe(azar: Azar): string {
@@ -169,4 +176,10 @@ export const PUERTA_MARCOS: Puerta<CasoMarcos> = {
   nombre: 'WebSocket, in bytes',
   arbitrario: ({ conocidos }) => segunAzar((azar) => casoDe(azar, conocidos), 200),
   probar,
+  // Nobody read what followed a refusal; an old Engine.IO was refused in HTTP after the upgrade.
+  ejemplos: () =>
+    ['/nada', '/socket.io/?EIO=3&transport=websocket'].map((ruta) => ({
+      subida: `GET ${ruta} HTTP/1.1\r\n${SUBIDA_BUENA}\r\n\r\n`,
+      marcos: ['818000000000', '00'],
+    })),
 };

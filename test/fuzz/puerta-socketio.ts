@@ -3,7 +3,7 @@ import type { Puerta } from './correr.js';
 import { mensajeDe, ubicacionDe } from './dominio.js';
 import { Enchufe } from './enchufe.js';
 import { mutar, romper } from './mutacion.js';
-import { type Conocidos, type Rol, ROLES } from './mundo.js';
+import { type Conocidos, ROLES } from './mundo.js';
 import type { Objetivo } from './objetivo.js';
 import { comoJson, textoRaro, TEXTOS, valorRaro } from './rarezas.js';
 import { conPlazo, exigir, exigirAcuse, exigirCierre, exigirCodigo, leerJson } from './respuestas.js';
@@ -36,7 +36,7 @@ const RESERVADOS = [
 ] as const;
 
 function saludoDe(azar: Azar, { tokens }: Conocidos): string {
-  if (azar.acaso(85)) return `40/ws,${JSON.stringify({ token: tokens[azar.uno(ROLES) as Rol] })}`;
+  if (azar.acaso(85)) return `40/ws,${JSON.stringify({ token: tokens[azar.uno(ROLES)] })}`;
   const auth = azar.uno<() => unknown>([
     () => ({ token: romper(azar, tokens.ana) }),
     () => ({ token: tokens.ana, terminadasDesde: textoRaro(azar) }),

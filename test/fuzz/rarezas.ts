@@ -109,7 +109,7 @@ const ESTRUCTURAS: readonly unknown[] = [
   { toString: 1, valueOf: null },
   { type: 'Buffer', data: [1, 2] },
   Array(10_000).fill(0),
-  Array(300).fill({}),
+  Array.from({ length: 300 }, () => ({})),
   crudo('{"__proto__":{"id":1,"rol":"admin"}}'),
   crudo('{"constructor":{"prototype":{"id":1}}}'),
   crudo('{"a":1,"a":2}'),
