@@ -1,4 +1,6 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Cliente, pedir } from '../apoyo/cliente.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
@@ -71,7 +73,6 @@ describe('REST errors', () => {
   it('have a code also where there was no request yet, and the server goes on', async () => {
     const casos = [
       [`GET / HTTP/1.1\r\nHost: x\r\nX-Largo: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-      [`GET / HTTP/1.1\r\nHost: x\r\nX-Largo: ${'x'.repeat(2_000_000)}\r\n\r\n`, 431],
       ['ESTO NO ES HTTP\r\n\r\n', 400],
       ['GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
       [`GET /docs HTTP/1.1\r\n${'a: b\r\n'.repeat(2_100)}Host: x\r\nConnection: close\r\n\r\n`, 400],
@@ -92,6 +93,24 @@ describe('REST errors', () => {
     }
     await irseAMedias(servidor.url, 'GET / HTTP/1.1\r\nHost');
     expect((await ana.pedir('GET', '/tareas')).estado).toBe(200);
+  });
+
+  it('can be read also by who goes on sending what is not HTTP', async () => {
+    const servidorHttp: Server = servidor.app.getHttpServer();
+    const llegada = once(servidorHttp, 'connection') as Promise<[Socket]>;
+    const { hostname, port } = new URL(servidor.url);
+    const socket = connect(Number(port), hostname).pause();
+    socket.on('error', () => {});
+    const escribir = (texto: string) => new Promise<void>((resolve) => socket.write(texto, () => resolve()));
+    const [otroLado] = await llegada;
+    await Promise.all([once(otroLado, 'finish'), escribir('ESTO NO ES HTTP\r\n\r\n')]);
+    for (let veces = 0; veces < 5; veces++) await escribir('y sigue\r\n');
+    const leido: string[] = [];
+    socket.setEncoding('utf8').on('data', (trozo: string) => leido.push(trozo));
+    socket.resume();
+    socket.end();
+    await once(socket, 'close');
+    expect(leido.join('')).toContain('"code":"BAD_USER_INPUT"');
   });
 
   it('allow the configured origins by CORS, and no others', async () => {
