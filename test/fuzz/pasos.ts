@@ -166,8 +166,9 @@ export function cierreDe(paso: Paso, estado: Estado): number | undefined {
       return undefined;
     case 'ping':
     case 'pong':
-      return undefined;
+      break;
   }
+  return undefined;
 }
 
 export const initDeAna = ({ tokens }: Conocidos): Paso => ({

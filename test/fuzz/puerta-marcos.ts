@@ -166,10 +166,15 @@ function revisarMarcos(octetos: Buffer): void {
     if (largo === 127) largo = Number(octetos.readBigUInt64BE(lugar));
     lugar += largo < 126 ? 0 : largo < 65_536 ? 2 : 8;
     const contenido = octetos.subarray(lugar, lugar + largo);
-    if (opcode === 8) exigirCierre(contenido.length >= 2 ? contenido.readUInt16BE(0) : 1005);
+    if (opcode === 8) exigirCierreOEco(contenido.length >= 2 ? contenido.readUInt16BE(0) : 1005);
     else exigirSinFugas(contenido.toString());
     lugar += largo;
   }
+}
+
+/** Who closes with a code of their own is answered with the same (RFC 6455, section 5.5.1). */
+function exigirCierreOEco(codigo: number): void {
+  if (codigo < 3_000 || codigo === 4_500) exigirCierre(codigo);
 }
 
 export const PUERTA_MARCOS: Puerta<CasoMarcos> = {

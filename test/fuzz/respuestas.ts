@@ -9,7 +9,7 @@ const DEL_INTERIOR = [
   /file:\/\//,
   /\b(Type|Range|Reference|Assertion)Error\b/,
   /Cannot (read|set|convert|destructure)/,
-  /is not (a function|iterable|defined)/,
+  /(?<!") is not (a function|iterable|defined)/,
   /\bundefined\b.*\breading\b/,
   /Unexpected token/,
   /Maximum call stack/,
