@@ -1,7 +1,10 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { STATUS_CODES } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { entradaInvalida } from '../comun/errores.js';
 import type { Configuracion } from '../configuracion/index.js';
+import { DESPEDIDA_MS } from './despachador-upgrades.js';
 import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
 import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
@@ -34,7 +37,12 @@ export class AdaptadorFastify extends FastifyAdapter {
       trustProxy: confianzaEn(configuracion),
       requestTimeout: plazos.peticionMs,
       keepAliveTimeout: plazos.esperaMs,
-      http: { headersTimeout: plazos.cabecerasMs, connectionsCheckingInterval: plazos.revisionMs },
+      http: {
+        headersTimeout: plazos.cabecerasMs,
+        connectionsCheckingInterval: plazos.revisionMs,
+        // Node's own refusals have no body: {@link exigirAnfitrion} and `rechazarExpectativa` give them ours.
+        requireHostHeader: false,
+      },
       forceCloseConnections: true,
       genReqId: nombrarPeticion,
       frameworkErrors: responderSinRuta,
@@ -42,6 +50,8 @@ export class AdaptadorFastify extends FastifyAdapter {
     });
     this.getInstance().setErrorHandler(responderProblema);
     this.getInstance().decorate('contarPeticion', null);
+    this.getInstance().addHook('preParsing', exigirAnfitrion);
+    this.getInstance().server.on('checkExpectation', rechazarExpectativa);
     trazarPeticiones(this.getInstance());
   }
 
@@ -54,6 +64,20 @@ export class AdaptadorFastify extends FastifyAdapter {
   }
 }
 
+/** RFC 9112, section 3.2. */
+async function exigirAnfitrion({ raw }: FastifyRequest): Promise<void> {
+  if (raw.httpVersion === '1.1' && raw.headers.host === undefined)
+    throw entradaInvalida([{ path: 'Host', message: 'expected a header that names the server' }]);
+}
+
+/** RFC 9110, section 10.1.1: of anything but `100-continue`, which Node sees to. */
+function rechazarExpectativa(_peticion: IncomingMessage, respuesta: ServerResponse): void {
+  const mensaje = 'The server meets no such expectation: leave out the Expect header';
+  respuesta
+    .writeHead(417, { connection: 'close', 'content-type': 'application/problem+json' })
+    .end(textoDeProblema(417, { codigo: 'BAD_USER_INPUT', mensaje }));
+}
+
 const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly mensaje: string }>> = {
   HPE_HEADER_OVERFLOW: { estado: 431, mensaje: 'The headers are too large' },
   ERR_HTTP_REQUEST_TIMEOUT: { estado: 408, mensaje: 'The request took too long to arrive' },
@@ -61,11 +85,12 @@ const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly men
 
 /** Answers by hand what is not HTTP enough to become a request: there is only a socket to write to. */
 function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  // Gone already, or answered and still sending.
-  if (code === 'ECONNRESET' || !socket.writable) {
+  if (code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
+  // Answered, and still sending.
+  if (!socket.writable) return;
   const { estado, mensaje } = ILEGIBLES[code] ?? { estado: 400, mensaje: 'The request is not valid HTTP' };
   const cuerpo = textoDeProblema(estado, { codigo: 'BAD_USER_INPUT', mensaje });
   const cabeceras = [
@@ -75,5 +100,8 @@ function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket)
     `Content-Length: ${Buffer.byteLength(cuerpo)}`,
     ...Object.entries(CABECERAS_DE_RECHAZO).map(([nombre, valor]) => `${nombre}: ${valor}`),
   ];
-  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`, () => socket.destroy());
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`);
+  // Cut off at once, with more of what it sent still unread, the peer would be reset before it has read the answer.
+  const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
+  socket.once('close', () => clearTimeout(corte));
 }

@@ -37,6 +37,8 @@ export async function protegerNavegador(app: NestFastifyApplication): Promise<vo
     // The page's own origin needs no CORS; the others are compared without a host.
     origin: (origen, responder) => responder(null, origenes.permite(origen ?? undefined, undefined)),
     methods: ['GET', 'POST'],
+    // What is no preflight is told what may be asked here, too: the library would refuse it in words of its own.
+    strictPreflight: false,
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', CABECERA_PETICION],
     exposedHeaders: ['location', CABECERA_PETICION],
     maxAge: 600,

@@ -30,6 +30,8 @@ export class AdaptadorSocketIo extends IoAdapter {
       allowUpgrades: false,
       maxHttpBufferSize: MARCO_MAX_BYTES,
       perMessageDeflate: false,
+      // It would be found out only after the upgrade, and be told so in HTTP where frames are read.
+      allowRequest: ({ url = '' }, responder) => responder('Connect with EIO=4', esEngineIo4(url)),
     });
     servidor.bind(motor);
     const metricas = this.app.get(Metricas);
@@ -49,3 +51,5 @@ export class AdaptadorSocketIo extends IoAdapter {
     return servidor;
   }
 }
+
+const esEngineIo4 = (url: string) => new URLSearchParams(url.split('?')[1]).getAll('EIO').join() === '4';

@@ -165,9 +165,9 @@ describe('limits of documents', () => {
   });
 
   it('refuse documents that are long without many tokens, before they are read', () => {
-    const { revisar } = limitesCon({ CONSULTA_TOKENS_MAX: '10' });
-    expect(() => revisar('x'.repeat(640), null)).not.toThrow();
-    expect(() => revisar('x'.repeat(641), null)).toThrow(
+    const limites = limitesCon({ CONSULTA_TOKENS_MAX: '10' });
+    expect(() => limites.revisar('x'.repeat(640), null)).not.toThrow();
+    expect(() => limites.revisar('x'.repeat(641), null)).toThrow(
       'query: expected a document of at most 640 characters',
     );
   });

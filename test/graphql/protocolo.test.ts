@@ -289,7 +289,7 @@ describe('graphql-transport-ws', () => {
     });
 
     it('by the client, and its id used again at once, leaves the new subscription alive', async () => {
-      const [primera = 0, segunda = 0] = [await ana.iniciarTarea(), await ana.iniciarTarea()];
+      const [primera, segunda] = [await ana.iniciarTarea(), await ana.iniciarTarea()];
       const seguir = (tareaId: number) => suscribir('1', PROGRESO, { variables: { tareaId } });
       const crudo = (await autenticado()).enviar(seguir(primera));
       expect(await crudo.siguiente()).toMatchObject({

@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { conectarSocket, type Cliente } from '../apoyo/cliente.js';
 import { RUTAS_DE_SUBIDA, subir } from './subir.js';
@@ -24,6 +26,8 @@ describe('WebSocket upgrades', () => {
   it('are accepted at /graphql and /socket.io, and nowhere else', async () => {
     expect(await estadoDe('/graphql')).toBe(101);
     expect(await estadoDe('/socket.io/?EIO=4&transport=websocket')).toBe(101);
+    for (const version of ['EIO=3', 'EIO=4&EIO=3', ''])
+      expect(await estadoDe(`/socket.io/?${version}&transport=websocket`)).toBe(400);
     for (const ruta of ['/', '/ws', '/graphql/x', '/%67raphql', '/docs', '//graphql'])
       expect(await estadoDe(ruta)).toBe(404);
   });
@@ -47,6 +51,24 @@ describe('WebSocket upgrades', () => {
     ] as const) {
       for (const ruta of RUTAS_DE_SUBIDA) expect(await estadoDe(ruta, { origin }), origin).toBe(esperado);
     }
+  });
+
+  it('keep no connection that was refused, whatever else came on it', async () => {
+    const servidorHttp: Server = servidor.app.getHttpServer();
+    const { hostname, port } = new URL(servidor.url);
+    const cabeceras = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    for (let cuantos = 0; cuantos < 20; cuantos++) {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET /nada HTTP/1.1\r\n${cabeceras}`);
+      expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toContain(' 404 ');
+      await new Promise<void>((resolve) => socket.write('and more', () => resolve()));
+      socket.destroy();
+    }
+    await vi.waitFor(async () => {
+      const abiertas = await new Promise((resolve) => servidorHttp.getConnections((_, n) => resolve(n)));
+      // Those that `fetch` keeps.
+      expect(abiertas).toBeLessThan(10);
+    }, 10_000);
   });
 
   it('survive a peer that hangs up in the middle', async () => {
