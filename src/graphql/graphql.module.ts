@@ -5,7 +5,13 @@ import type { FastifyRequest } from 'fastify';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { limitesDe } from './limites.js';
-import { acotarMemoria, revisarCabeceras, revisarOperacion, revisarPeticion } from './mercurius.js';
+import {
+  acotarMemoria,
+  ordenarRespuesta,
+  revisarCabeceras,
+  revisarOperacion,
+  revisarPeticion,
+} from './mercurius.js';
 import { responderErrores } from './respuesta-de-errores.js';
 import { ServidorGraphQLWs } from './servidor-ws.js';
 
@@ -47,6 +53,7 @@ function configurarMercurius(configuracion: Configuracion): MercuriusDriverConfi
       exposeHeadRoute: false,
       preParsing: revisarCabeceras,
       preValidation: revisarPeticion(limites),
+      preSerialization: ordenarRespuesta,
     },
     hooks: { preValidation: acotarMemoria(), preExecution: revisarOperacion },
     errorFormatter: responderErrores(configuracion),

@@ -19,13 +19,16 @@ const ERRORES_DE_DOCUMENTO = 10;
 /** Characters to a token, at most and on average: texts and comments are one, or none, however long. */
 const CARACTERES_POR_TOKEN = 64;
 
+/** Characters of a variable's name that an error repeats. */
+const NOMBRE_MAXIMO = 50;
+
 /** What a document is held to besides GraphQL's own rules, the same over HTTP and WebSocket. */
 export interface LimitesDeDocumento {
   readonly parse: ParseOptions;
   readonly reglas: readonly ValidationRule[];
   readonly validate: NonNullable<Parameters<typeof validate>[3]>;
   /** @throws ErrorDeDominio BAD_USER_INPUT for what is refused before it is read. */
-  revisar(query: string, variables: unknown): void;
+  readonly revisar: (query: string, variables: object | null | undefined) => void;
 }
 
 /** @returns the limits that are configured. Without introspection, errors suggest no names of the schema either. */
@@ -58,7 +61,10 @@ export function limitesDe({
           { path: 'query', message: `expected a document of at most ${caracteres} characters` },
         ]);
       }
-      exigirProfundidad(variables, JSON_PROFUNDIDAD_MAX, 'variables');
+      // One by one, to say which: the object that holds them is a level too.
+      for (const [nombre, valor] of Object.entries(variables ?? {})) {
+        exigirProfundidad(valor, JSON_PROFUNDIDAD_MAX - 1, `variables.${nombre.slice(0, NOMBRE_MAXIMO)}`);
+      }
     },
   };
 }

@@ -1,5 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, getOperationAST, Kind, OperationTypeNode, parse } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  Kind,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { z } from 'zod';
 import { ErrorDeDominio } from '../comun/errores.js';
@@ -52,6 +59,16 @@ export function revisarPeticion(limites: LimitesDeDocumento) {
     }
     void respuesta.type(`${tipoAceptado(peticion.headers.accept)}; charset=utf-8`);
   };
+}
+
+/** A Fastify hook of /graphql: compiled and interpreted operations answer in different orders. */
+export async function ordenarRespuesta(
+  _peticion: FastifyRequest,
+  _reply: FastifyReply,
+  respuesta: unknown,
+): Promise<ExecutionResult> {
+  const { data, errors } = respuesta as ExecutionResult;
+  return { data, errors };
 }
 
 function leerParametros({ method, body, query: url }: FastifyRequest, limites: LimitesDeDocumento) {
