@@ -27,6 +27,8 @@ describe('connections', () => {
         CONEXIONES_POR_IP: '5',
         CONEXIONES_SIN_AUTENTICAR: '4',
         CONEXIONES_POR_USUARIO: '2',
+        // No stream ends by itself meanwhile.
+        SIMULACION_INTERVALO_MS: '600000',
       },
     });
     Logger.overrideLogger(false);
