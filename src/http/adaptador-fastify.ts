@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Configuracion } from '../configuracion/index.js';
+import { DESPEDIDA_MS } from './despachador-upgrades.js';
 import { confianzaEn } from './direccion.js';
 import { nombrarPeticion, trazarPeticiones } from './peticiones.js';
 import { CABECERAS_DE_RECHAZO } from './cabeceras.js';
@@ -61,11 +62,12 @@ const ILEGIBLES: Readonly<Record<string, { readonly estado: number; readonly men
 
 /** Answers by hand what is not HTTP enough to become a request: there is only a socket to write to. */
 function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
-  // Gone already, or answered and still sending.
-  if (code === 'ECONNRESET' || !socket.writable) {
+  if (code === 'ECONNRESET') {
     socket.destroy();
     return;
   }
+  // Answered, and still sending.
+  if (!socket.writable) return;
   const { estado, mensaje } = ILEGIBLES[code] ?? { estado: 400, mensaje: 'The request is not valid HTTP' };
   const cuerpo = textoDeProblema(estado, { codigo: 'BAD_USER_INPUT', mensaje });
   const cabeceras = [
@@ -75,5 +77,8 @@ function responderIlegible({ code = '' }: NodeJS.ErrnoException, socket: Socket)
     `Content-Length: ${Buffer.byteLength(cuerpo)}`,
     ...Object.entries(CABECERAS_DE_RECHAZO).map(([nombre, valor]) => `${nombre}: ${valor}`),
   ];
-  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`, () => socket.destroy());
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n${cuerpo}`);
+  // Cut off at once, with more of what it sent still unread, the peer would be reset before it has read the answer.
+  const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
+  socket.once('close', () => clearTimeout(corte));
 }

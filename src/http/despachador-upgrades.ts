@@ -128,6 +128,9 @@ function rechazar(socket: Duplex, estado: 403 | 404 | 429 | 503, esperaS?: numbe
     'Content-Length: 0',
     ...(esperaS === undefined ? [] : [`Retry-After: ${esperaS}`]),
   ];
-  // A peer that does not close its side would keep the connection half open.
-  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n`, () => socket.destroy());
+  // Nobody else reads it any more: unread, its peer's end would not be heard, and it would stay open for good.
+  socket.resume();
+  const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
+  socket.once('close', () => clearTimeout(corte));
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n`);
 }

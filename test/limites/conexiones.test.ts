@@ -67,10 +67,14 @@ describe('connections', () => {
       ws.once('close', (codigo, razon) => resolve({ ws, dicho: [codigo, String(razon)] }));
     });
   }
-  const seguirTarea = (quien: Cliente, id: number, ip: string) =>
-    fetch(`${servidor.url}/tareas/${id}/progreso`, {
+  const seguirTarea = (quien: Cliente, id: number, ip: string) => {
+    const corte = new AbortController();
+    porCerrar.push(() => corte.abort());
+    return fetch(`${servidor.url}/tareas/${id}/progreso`, {
       headers: { authorization: `Bearer ${quien.token}`, ...desde(ip) },
+      signal: corte.signal,
     });
+  };
 
   it('of one address begin at a rate, requests among them, and no other address pays for it', async () => {
     const pagina = (ip: string) => pedir(servidor.url, 'GET', '/no-hay', { cabeceras: desde(ip) });
@@ -114,7 +118,6 @@ describe('connections', () => {
     socket?.destroy();
     await expect.poll(() => abiertas().total).toBe(5);
     expect((await entrarPor('/graphql', ip)).estado).toBe(101);
-    await flujo.body?.cancel();
   });
 
   it('of nobody known are so many at once, of which who holds most makes room for others', async () => {
