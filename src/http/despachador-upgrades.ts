@@ -132,6 +132,5 @@ function rechazar(socket: Duplex, estado: 403 | 404 | 429 | 503, esperaS?: numbe
   socket.resume();
   const corte = setTimeout(() => socket.destroy(), DESPEDIDA_MS).unref();
   socket.once('close', () => clearTimeout(corte));
-  // A peer that does not close its side would keep the connection half open.
-  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n`, () => socket.destroy());
+  socket.end(`${cabeceras.join('\r\n')}\r\n\r\n`);
 }
