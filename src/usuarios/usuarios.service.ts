@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { cifrarClave, SesionesService } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Actor, ROLES } from '../comun/actor.js';
-import { objeto, texto, textoExacto } from '../comun/entrada.js';
+import { nombre, objeto, textoExacto } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import type { Usuario } from './usuario.modelo.js';
 import * as consultas from './usuarios.consultas.js';
 
+const CORREO = 'expected an e-mail address of at most 254 characters';
 const NUEVO = objeto({
-  nombre: texto(200),
-  correo: z.email('expected an e-mail address').max(254).toLowerCase(),
-  clave: textoExacto(200).min(10, 'expected 10 to 200 characters'),
+  nombre: nombre(200),
+  // Its length first: the address of a text of any length is not looked for.
+  correo: z.string(CORREO).max(254, CORREO).toLowerCase().pipe(z.email(CORREO)),
+  clave: textoExacto(200, 10),
   rol: z.enum(ROLES),
 });
 
