@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { cupoLleno } from '../comun/cupo.js';
 import { esId } from '../comun/entrada.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { ADELANTO_MAXIMO_MS, exigirMomentoCreible } from '../comun/momento-creible.js';
@@ -21,6 +22,9 @@ import { comoPublicacion } from './publicacion.js';
 
 /** Most visits that one list gives. */
 export const LISTA_MAXIMA = 1_000;
+
+/** Visits of one user on one UTC day: one every three minutes, day and night. */
+const VISITAS_POR_DIA = 500;
 
 export interface ConsultaActividades {
   readonly usuarioId?: number | undefined;
@@ -71,11 +75,19 @@ export class ActividadesService {
     this.directo = medioDirecto(db, bus);
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor's empresa has no such active user. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND if the actor's empresa has no such active user, or CONFLICT if
+   * their day is full.
+   */
   async asignar(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
     const nueva = validar(ASIGNAR_ACTIVIDAD, entrada);
-    const asignada = esId(nueva.usuarioId) ? await consultas.insertar(this.db, actor, nueva) : undefined;
+    const asignada = esId(nueva.usuarioId)
+      ? await consultas.insertar(this.db, actor, nueva, VISITAS_POR_DIA)
+      : undefined;
     if (!asignada) throw noEncontrado('User');
+    if (asignada === 'lleno') {
+      throw cupoLleno('visits of one user on one UTC day', VISITAS_POR_DIA, 'assign it to another user or day');
+    }
     return anunciar(asignada, this.directo);
   }
 

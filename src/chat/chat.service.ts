@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { type BaseDatos, enTurno, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { cupoLleno } from '../comun/cupo.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { idDeCursor, type PaginaHaciaAtras, paginarHaciaAtras, tamanoDePagina } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
@@ -17,6 +18,8 @@ import { esRepetido } from './repetido.js';
 /** Conversations that a list holds at most, and others that a group may have besides its maker. */
 const CONVERSACIONES_MAXIMAS = 1_000;
 const OTROS_MAXIMOS = 199;
+/** Groups in which somebody takes part when they make another one. */
+const GRUPOS_MAXIMOS = 1_000;
 
 /** Conversations, and what is written in them. Who takes no part in one does not learn that it is there. */
 @Injectable()
@@ -64,7 +67,10 @@ export class ChatService {
     throw await porqueNoSePudo(db, actor, conversacionId);
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if one of them is no active user of the empresa. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND if one of them is no active user of the empresa, or CONFLICT if
+   * the actor is in as many as may be.
+   */
   async crearGrupo(actor: Actor, entrada: unknown): Promise<ConversacionVista> {
     const { nombre, usuarioIds } = validar(CREAR_GRUPO, entrada);
     const otros = new Set(usuarioIds);
@@ -72,7 +78,13 @@ export class ChatService {
     if (otros.size < 1 || otros.size > OTROS_MAXIMOS) {
       throw entradaInvalida([{ path: 'usuarioIds', message: `expected 1 to ${OTROS_MAXIMOS} other users` }]);
     }
-    const id = await conversaciones.crearGrupo(this.db, actor, nombre, [...otros]);
+    const id = await enTurno(this.db, [['grupos', actor.usuarioId]], async (tx) => {
+      const grupos = await conversaciones.contarGrupos(tx, actor, GRUPOS_MAXIMOS);
+      if (grupos >= GRUPOS_MAXIMOS) {
+        throw cupoLleno('groups that one user takes part in', GRUPOS_MAXIMOS, 'write in one that is there');
+      }
+      return conversaciones.crearGrupo(tx, actor, nombre, [...otros]);
+    });
     if (id === undefined) throw noEncontrado('User');
     return { id, tipo: 'grupal', nombre, ultimoMensaje: null, noLeidos: 0 };
   }

@@ -107,6 +107,22 @@ export async function crearGrupo(
   return creada?.id;
 }
 
+/** In how many groups the actor takes part; they are counted no further than `maximo`. */
+export async function contarGrupos(
+  tx: BaseDatos,
+  { usuarioId, empresaId }: Actor,
+  maximo: number,
+): Promise<number> {
+  const [cuenta] = await filas<{ grupos: number }>(
+    tx,
+    sql`select count(*)::int as grupos from (
+          select from participante p join conversacion c on c.id = p.conversacion_id and c.tipo = 'grupal'
+          where p.usuario_id = ${usuarioId} and p.empresa_id = ${empresaId} limit ${maximo}
+        ) suyo`,
+  );
+  return cuenta?.grupos ?? 0;
+}
+
 /** Who takes part in each of these conversations of the actor's empresa, in one statement. */
 export function participantesDe(
   db: BaseDatos,

@@ -30,7 +30,7 @@ function caracteres(minimo: number, maximo: number) {
   return z
     .string(error)
     .refine((valor) => mide(valor, minimo, maximo), { error, abort: true })
-    .refine(esTextoGuardable, NO_GUARDABLE)
+    .refine(esTextoGuardable, { error: NO_GUARDABLE, abort: true })
     .meta({ minLength: minimo, maxLength: maximo });
 }
 
@@ -60,7 +60,7 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** As {@link texto}, with something to see, on one line, and read as it is written: what others are shown as a name. */
 export const nombre = (maximo: number) =>
   texto(maximo)
-    .refine((valor) => VISIBLE.test(valor), 'expected a name with something to see')
+    .refine((valor) => VISIBLE.test(valor), { error: 'expected a name with something to see', abort: true })
     .refine((valor) => !ENGANOSO.test(valor), 'expected a name without control characters');
 
 /**

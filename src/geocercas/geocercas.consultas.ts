@@ -27,6 +27,42 @@ export function listar(db: BaseDatos, { empresaId }: Actor): Promise<FilaDeGeoce
   return db.select().from(geocerca).where(eq(geocerca.empresaId, empresaId)).orderBy(asc(geocerca.id));
 }
 
+/** What an empresa keeps of zones. */
+export interface Ocupacion {
+  readonly zonas: number;
+  /** All their grounds, as JSON. */
+  readonly bytes: number;
+}
+
+/** But for a zone whose ground is to be another. */
+export async function ocupacion(
+  tx: BaseDatos,
+  { empresaId }: Actor,
+  salvo: number | undefined,
+): Promise<Ocupacion> {
+  const [hay] = await filas<Ocupacion>(
+    tx,
+    sql`select count(*)::int as zonas, coalesce(sum(octet_length(area::text)), 0)::int as bytes
+        from geocerca where empresa_id = ${empresaId} and id <> ${salvo ?? 0}`,
+  );
+  return hay ?? { zonas: 0, bytes: 0 };
+}
+
+/** One of the users of this zone who has more than `maximo` of them, if there is any. */
+export async function conDemasiadas(
+  tx: BaseDatos,
+  geocercaId: number,
+  maximo: number,
+): Promise<number | undefined> {
+  const [alguien] = await filas<{ id: number }>(
+    tx,
+    sql`select usuario_id as id from geocerca_usuario
+        where usuario_id in (select usuario_id from geocerca_usuario where geocerca_id = ${geocercaId})
+        group by usuario_id having count(*) > ${maximo} order by usuario_id limit 1`,
+  );
+  return alguien?.id;
+}
+
 /** Makes a zone and its assignments in one statement. @returns nothing if any of the users may not have it. */
 export async function insertar(
   db: BaseDatos,

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
-import { avanceTarea, type BaseDatos, comoJson, filas, tareaProceso } from '../base-datos/index.js';
+import { avanceTarea, type BaseDatos, comoJson, enTurno, filas, tareaProceso } from '../base-datos/index.js';
 import type { Avance, EstadoTarea } from '../eventos/index.js';
 import { TERMINALES, VIVOS } from './estados.js';
 
@@ -29,19 +29,50 @@ export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
 });
 
 /**
- * Inserts tasks in one statement.
- * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key.
+ * Inserts tasks in one statement: of each user, no more than leave them with `maximo` that have not ended. In their
+ * turns, so that of two batches at once the second counts the first; 0 is no bound, and counts nothing.
+ * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key, or
+ * as many as may be.
  */
-export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Promise<(Tarea | undefined)[]> {
+export async function insertar(
+  db: BaseDatos,
+  nuevas: readonly NuevaTarea[],
+  maximo: number,
+): Promise<(Tarea | undefined)[]> {
+  if (maximo === 0) return insertarQueQuepan(db, nuevas, sql`true`);
+  const turnos = nuevas.map(({ usuarioId }) => ['tareas', usuarioId] as const);
+  const cabe = sql`p.puesto + (
+    select count(*) from (
+      select from tarea_proceso v
+      where v.usuario_id = p."usuarioId" and v.estado in ${VIVOS} limit ${maximo}
+    ) viva
+  ) <= ${maximo}`;
+  return enTurno(db, turnos, (tx) => insertarQueQuepan(tx, nuevas, cabe));
+}
+
+/** @param cabe of a row of `pedida p`, the `puesto`th of its user. */
+async function insertarQueQuepan(
+  db: BaseDatos,
+  nuevas: readonly NuevaTarea[],
+  cabe: SQL,
+): Promise<(Tarea | undefined)[]> {
   const entrada = nuevas.map((nueva, orden) => ({ ...nueva, orden }));
+  // Ids are taken last: those that are refused, or repeated, would use up the numbers of everybody.
   const insertadas = await filas<FilaInsertada>(
     db,
     sql`
-      with entrada as materialized (
-        select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, e.*
+      with pedida as materialized (
+        select e.*, row_number() over (partition by e."usuarioId" order by e.orden) as puesto
         from json_to_recordset(${comoJson(entrada)}) as e (
           orden int, "usuarioId" int, tipo text, parametros jsonb, "claveIdempotencia" text, peticion text
         )
+        where e."claveIdempotencia" is null or not exists (
+          select from tarea_proceso k
+          where k.usuario_id = e."usuarioId" and k.clave_idempotencia = e."claveIdempotencia")
+      ), admitida as materialized (
+        select p.* from pedida p where ${cabe}
+      ), entrada as materialized (
+        select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, a.* from admitida a
       ), nueva as (
         insert into tarea_proceso (id, usuario_id, tipo, parametros, clave_idempotencia, peticion)
         overriding system value

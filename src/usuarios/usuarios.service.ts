@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { cifrarClave, SesionesService } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Actor, ROLES } from '../comun/actor.js';
+import { cupoLleno } from '../comun/cupo.js';
 import { nombre, objeto, textoExacto } from '../comun/entrada.js';
 import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import type { Usuario } from './usuario.modelo.js';
 import * as consultas from './usuarios.consultas.js';
 
-const CORREO = 'expected an e-mail address of at most 254 characters';
+const CORREO = 'expected an e-mail address';
 const NUEVO = objeto({
   nombre: nombre(200),
   // Its length first: the address of a text of any length is not looked for.
@@ -17,6 +18,9 @@ const NUEVO = objeto({
   clave: textoExacto(200, 10),
   rol: z.enum(ROLES),
 });
+
+/** Who may sign in to one empresa: everybody's position, presence and name are one answer each. */
+const ACTIVOS_MAXIMOS = 10_000;
 
 /** The users of an empresa. */
 @Injectable()
@@ -45,12 +49,19 @@ export class UsuariosService {
     return consultas.listar(this.db, actor, { inactivos });
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, CONFLICT if the e-mail is taken, or FORBIDDEN if another provider has the users. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT, CONFLICT if the e-mail is taken or the empresa has as many as may be, or
+   * FORBIDDEN if another provider has the users.
+   */
   async crear(actor: Actor, entrada: unknown): Promise<Usuario> {
     this.sesiones.exigirPropias();
     const { clave, ...datos } = validar(NUEVO, entrada);
     const claveHash = await cifrarClave(clave);
-    const creado = await consultas.insertar(this.db, { ...datos, claveHash, empresaId: actor.empresaId });
+    const nuevo = { ...datos, claveHash, empresaId: actor.empresaId };
+    const creado = await consultas.insertar(this.db, nuevo, ACTIVOS_MAXIMOS);
+    if (creado === 'lleno') {
+      throw cupoLleno('users of an empresa who may sign in', ACTIVOS_MAXIMOS, 'deactivate who left');
+    }
     if (!creado) throw new ErrorDeDominio('CONFLICT', 'That e-mail is taken');
     return creado;
   }
