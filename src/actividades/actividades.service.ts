@@ -86,7 +86,11 @@ export class ActividadesService {
       : undefined;
     if (!asignada) throw noEncontrado('User');
     if (asignada === 'lleno') {
-      throw cupoLleno('visits of one user on one UTC day', VISITAS_POR_DIA, 'assign it to another user or day');
+      throw cupoLleno(
+        'visits of one user on one UTC day',
+        VISITAS_POR_DIA,
+        'assign it to another user or day',
+      );
     }
     return anunciar(asignada, this.directo);
   }
