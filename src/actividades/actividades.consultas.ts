@@ -101,13 +101,15 @@ export interface Filtro {
   /** A day of the empresa's own, as 2026-01-31. */
   readonly fecha?: string | undefined;
   readonly estado?: EstadoActividad | undefined;
+  /** Only those that are before this visit. */
+  readonly antesDe?: number | undefined;
 }
 
 /** Those of an empresa in the order in which they are to be made: the latest `limite` of them. */
 export async function listar(
   db: BaseDatos,
   empresaId: number,
-  { usuarioId, fecha, estado }: Filtro,
+  { usuarioId, fecha, estado, antesDe }: Filtro,
   limite: number,
 ): Promise<ActividadEnVivo[]> {
   const encontradas = await db
@@ -119,12 +121,23 @@ export async function listar(
         usuarioId === undefined ? undefined : eq(actividad.usuarioId, usuarioId),
         estado && eq(actividad.estado, estado),
         fecha === undefined ? undefined : enDia(empresaId, fecha),
+        antesDe === undefined ? undefined : anterioresA(antesDe, { empresaId, usuarioId }),
       ),
     )
     .orderBy(desc(actividad.programadaPara), desc(actividad.id))
     .limit(limite);
   return encontradas.toReversed().map((fila) => comoActividad(fila).actividad);
 }
+
+/** Of a visit that whoever asks does not see, nothing: not even whether it is there. */
+const anterioresA = (
+  id: number,
+  { empresaId, usuarioId }: { empresaId: number; usuarioId?: number | undefined },
+) =>
+  sql`(${actividad.programadaPara}, ${actividad.id}) < (
+    select x.programada_para, x.id from actividad x
+    where x.id = ${id} and x.empresa_id = ${empresaId}
+      ${usuarioId === undefined ? sql`` : sql`and x.usuario_id = ${usuarioId}`})`;
 
 /**
  * A moment has one local day, while midnight may come twice or not at all: so the day is asked of each moment,

@@ -31,6 +31,8 @@ export interface ConsultaActividades {
   /** Midnight UTC of the day meant: whatever the zone, its calendar date. */
   readonly fecha?: Date | undefined;
   readonly estado?: EstadoActividad | undefined;
+  /** Only those that are before this visit. */
+  readonly antesDe?: number | undefined;
 }
 
 /** A step of a visit: where it leads, what makes it, which of its moments it sets, and to what for a `fecha`. */
@@ -99,7 +101,10 @@ export class ActividadesService {
    * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the latest
    * {@link LISTA_MAXIMA} of them.
    */
-  async listar(actor: Actor, { usuarioId, fecha, estado }: ConsultaActividades): Promise<ActividadEnVivo[]> {
+  async listar(
+    actor: Actor,
+    { usuarioId, fecha, estado, antesDe }: ConsultaActividades,
+  ): Promise<ActividadEnVivo[]> {
     const propias = actor.rol === 'colaborador';
     if (propias && (usuarioId ?? actor.usuarioId) !== actor.usuarioId) return [];
     if (fecha && !enAnosProgramables(fecha)) return [];
@@ -107,6 +112,7 @@ export class ActividadesService {
       usuarioId: propias ? actor.usuarioId : usuarioId,
       fecha: fecha?.toISOString().slice(0, 10),
       estado,
+      antesDe,
     };
     return consultas.listar(this.db, actor.empresaId, filtro, LISTA_MAXIMA);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { esId, lista, nombre, objeto, texto } from '../comun/entrada.js';
+import { esId, lista, nombreVisible, objeto, texto } from '../comun/entrada.js';
 
 /** Longer than a group may be: somebody named twice is in it once. */
 const LISTA_MAXIMA = 1_000;
@@ -24,7 +24,7 @@ export const ENVIAR_MENSAJE = objeto({
 });
 
 export const CREAR_GRUPO = objeto({
-  nombre: nombre(200),
+  nombre: nombreVisible(200),
   usuarioIds: lista(idPosible('user'), LISTA_MAXIMA, 'ids of users'),
 });
 

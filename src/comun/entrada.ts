@@ -58,7 +58,7 @@ const ENGANOSO = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** As {@link texto}, with something to see, on one line, and read as it is written: what others are shown as a name. */
-export const nombre = (maximo: number) =>
+export const nombreVisible = (maximo: number) =>
   texto(maximo)
     .refine((valor) => VISIBLE.test(valor), { error: 'expected a name with something to see', abort: true })
     .refine((valor) => !ENGANOSO.test(valor), 'expected a name without control characters');
@@ -68,8 +68,8 @@ export const nombre = (maximo: number) =>
  * @param que they are, in the plural.
  */
 export const lista = <T extends z.ZodType>(elemento: T, maximo: number, que: string) => {
-  const espera = `expected a list of at most ${maximo} ${que}`;
-  return z.array(z.unknown(), espera).max(maximo, espera).pipe(z.array(elemento));
+  const error = `expected a list of at most ${maximo} ${que}`;
+  return z.array(z.unknown(), error).max(maximo, error).pipe(z.array(elemento));
 };
 
 /** A body or set of arguments with these fields and no others. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
 import { type BaseDatos, filas, geocerca } from '../base-datos/index.js';
 import type { CambiosDeGeocerca, NuevaGeocerca } from './geocercas.entrada.js';
@@ -23,8 +23,17 @@ const validos = (empresaId: number, usuarioIds: readonly number[]) => sql`valido
 )`;
 
 /** The zones of an empresa, by id. */
-export function listar(db: BaseDatos, { empresaId }: Actor): Promise<FilaDeGeocerca[]> {
-  return db.select().from(geocerca).where(eq(geocerca.empresaId, empresaId)).orderBy(asc(geocerca.id));
+export function listar(
+  db: BaseDatos,
+  { empresaId }: Actor,
+  { despuesDe, limite }: { despuesDe: number; limite: number },
+): Promise<FilaDeGeocerca[]> {
+  return db
+    .select()
+    .from(geocerca)
+    .where(and(eq(geocerca.empresaId, empresaId), gt(geocerca.id, despuesDe)))
+    .orderBy(asc(geocerca.id))
+    .limit(limite);
 }
 
 /** What an empresa keeps of zones. */
@@ -160,6 +169,7 @@ export function asignaciones(
   db: BaseDatos,
   { empresaId }: Actor,
   geocercaIds: readonly number[],
+  limite: number,
 ): Promise<Asignacion[]> {
   return filas<Asignacion>(
     db,
@@ -167,6 +177,6 @@ export function asignaciones(
         from geocerca_usuario gu join usuario u on u.id = gu.usuario_id
         where gu.geocerca_id in (select e::int from ${comoLista(geocercaIds)})
           and gu.empresa_id = ${empresaId} and u.desactivado_en is null
-        order by gu.usuario_id`,
+        order by gu.usuario_id limit ${limite}`,
   );
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lista, nombre, objeto } from '../comun/entrada.js';
+import { lista, nombreVisible, objeto } from '../comun/entrada.js';
 import { leerArea } from '../comun/geo/leer-area.js';
 import { AreaInvalida } from '../comun/geo/validez.js';
 
@@ -20,12 +20,12 @@ const usuarioIds = lista(z.int('expected the id of a user'), USUARIOS_MAXIMOS, '
 );
 
 /** What making a zone takes. */
-export const CREAR_GEOCERCA = objeto({ nombre: nombre(200), area, usuarioIds });
+export const CREAR_GEOCERCA = objeto({ nombre: nombreVisible(200), area, usuarioIds });
 export type NuevaGeocerca = z.output<typeof CREAR_GEOCERCA>;
 
 /** What changing a zone takes: what is not given, or is null, stays as it is. */
 export const ACTUALIZAR_GEOCERCA = objeto({
-  nombre: opcional(nombre(200)),
+  nombre: opcional(nombreVisible(200)),
   area: opcional(area),
   usuarioIds: opcional(usuarioIds),
   activa: opcional(z.boolean('expected true or false')),

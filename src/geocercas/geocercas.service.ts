@@ -5,6 +5,7 @@ import { cupoLleno } from '../comun/cupo.js';
 import { esId } from '../comun/entrada.js';
 import type { Area } from '../comun/geo/area.js';
 import { noEncontrado } from '../comun/errores.js';
+import { exigirInteriores, INTERIORES_MAXIMOS, tamanoDeLista, type Tramo } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
 import * as consultas from './geocercas.consultas.js';
 import { ACTUALIZAR_GEOCERCA, CREAR_GEOCERCA } from './geocercas.entrada.js';
@@ -24,8 +25,9 @@ export class GeocercasService {
   constructor(@InyectarBaseDatos() private readonly db: BaseDatos) {}
 
   /** All of them, active or not, by id. */
-  listar(actor: Actor): Promise<consultas.Zona[]> {
-    return consultas.listar(this.db, actor);
+  async listar(actor: Actor, { first, despuesDe }: Tramo = {}): Promise<consultas.Zona[]> {
+    const limite = tamanoDeLista(first, ZONAS_MAXIMAS);
+    return consultas.listar(this.db, actor, { despuesDe: despuesDe ?? 0, limite });
   }
 
   /**
@@ -67,10 +69,15 @@ export class GeocercasService {
     });
   }
 
-  /** Who each of these zones is assigned to, by id; those who were deactivated are left out. */
+  /**
+   * Who each of these zones is assigned to, by id; those who were deactivated are left out.
+   * @throws ErrorDeDominio BAD_USER_INPUT if that is more than an answer holds.
+   */
   async asignadosA(actor: Actor, geocercaIds: readonly number[]): Promise<Map<number, number[]>> {
     const asignados = new Map<number, number[]>(geocercaIds.map((id) => [id, []]));
-    for (const { geocercaId, usuarioId } of await consultas.asignaciones(this.db, actor, geocercaIds)) {
+    const limite = INTERIORES_MAXIMOS + 1;
+    const leidas = await consultas.asignaciones(this.db, actor, geocercaIds, limite);
+    for (const { geocercaId, usuarioId } of exigirInteriores(leidas, 'users of zones', 'zones')) {
       asignados.get(geocercaId)?.push(usuarioId);
     }
     return asignados;

@@ -263,11 +263,18 @@ type FilaPresente = Omit<Avance, 'tareaId' | 'seq' | 'fecha'> & {
   readonly fecha: string | Date;
 };
 
+/** Tasks of one user that a new subscriber may be told of: some megabytes. */
+export const PRESENTES_MAXIMAS = 10_000;
+
 /**
  * For each of these: their unfinished tasks, and those that have ended since they asked or since the moment that they
  * named, with their latest advance. In one statement, in the order of those who come.
+ * @returns nothing in the place of one of more than {@link PRESENTES_MAXIMAS}.
  */
-export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Promise<Presente[]> {
+export async function presentes(
+  db: BaseDatos,
+  llegadas: readonly Llegada[],
+): Promise<(Presente | undefined)[]> {
   const entrada = llegadas.map((llegada, n) => ({ ...llegada, n }));
   const leidas = await filas<FilaPresente>(
     db,
@@ -280,6 +287,7 @@ export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Pr
         select id, seq from tarea_proceso
         where usuario_id = e."usuarioId" and (estado in ${VIVOS} or (estado in ${TERMINALES} and
           fecha_fin > least(e."terminadasDesde", now() - make_interval(secs => e."haceMs" / 1000))))
+        limit ${PRESENTES_MAXIMAS + 1}
       ) t on true
       left join avance_tarea a on a.tarea_id = t.id and a.seq = t.seq
       order by e.n, t.id`,
@@ -293,5 +301,7 @@ export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Pr
       seq === null ? undefined : { tareaId, seq, fecha: new Date(fecha).toISOString(), ...resto };
     tareas[n]?.push({ tareaId, avance });
   }
-  return tareas.map((propias) => ({ ahora, tareas: propias }));
+  return tareas.map((propias) =>
+    propias.length > PRESENTES_MAXIMAS ? undefined : { ahora, tareas: propias },
+  );
 }

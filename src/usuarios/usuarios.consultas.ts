@@ -49,13 +49,13 @@ export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[])
 export function listar(
   db: BaseDatos,
   actor: Actor,
-  { inactivos }: { inactivos: boolean },
+  { inactivos, despuesDe, limite }: { inactivos: boolean; despuesDe: number; limite: number },
 ): Promise<FilaDeUsuario[]> {
   return filas(
     db,
     sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA}
-        where u.empresa_id = ${actor.empresaId} and (${inactivos} or u.desactivado_en is null)
-        order by u.id`,
+        where u.empresa_id = ${actor.empresaId} and (${inactivos} or u.desactivado_en is null) and u.id > ${despuesDe}
+        order by u.id limit ${limite}`,
   );
 }
 

@@ -4,15 +4,16 @@ import { cifrarClave, SesionesService } from '../autenticacion/index.js';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { type Actor, ROLES } from '../comun/actor.js';
 import { cupoLleno } from '../comun/cupo.js';
-import { nombre, objeto, textoExacto } from '../comun/entrada.js';
-import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { nombreVisible, objeto, textoExacto } from '../comun/entrada.js';
+import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { tamanoDeLista, type Tramo } from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
 import type { Usuario } from './usuario.modelo.js';
 import * as consultas from './usuarios.consultas.js';
 
 const CORREO = 'expected an e-mail address';
 const NUEVO = objeto({
-  nombre: nombre(200),
+  nombre: nombreVisible(200),
   // Its length first: the address of a text of any length is not looked for.
   correo: z.string(CORREO).max(254, CORREO).toLowerCase().pipe(z.email(CORREO)),
   clave: textoExacto(200, 10),
@@ -21,6 +22,8 @@ const NUEVO = objeto({
 
 /** Who may sign in to one empresa: everybody's position, presence and name are one answer each. */
 const ACTIVOS_MAXIMOS = 10_000;
+/** Users in one answer, those who were deactivated included. */
+const LISTADOS_MAXIMOS = 20_000;
 
 /** The users of an empresa. */
 @Injectable()
@@ -44,9 +47,16 @@ export class UsuariosService {
     return new Map(encontrados.map((encontrado) => [encontrado.id, encontrado]));
   }
 
-  /** The users of the actor's empresa, by id; those who were deactivated too if `inactivos`. */
-  listar(actor: Actor, inactivos: boolean): Promise<Usuario[]> {
-    return consultas.listar(this.db, actor, { inactivos });
+  /**
+   * The users of the actor's empresa, by id; those who were deactivated too if `inactivos`.
+   * @throws ErrorDeDominio BAD_USER_INPUT if they are more than one answer holds, and no part of them is asked for.
+   */
+  async listar(actor: Actor, inactivos: boolean, { first, despuesDe }: Tramo = {}): Promise<Usuario[]> {
+    const limite = tamanoDeLista(first, LISTADOS_MAXIMOS + 1);
+    const leidos = await consultas.listar(this.db, actor, { inactivos, despuesDe: despuesDe ?? 0, limite });
+    if (leidos.length <= LISTADOS_MAXIMOS) return leidos;
+    const message = `there are more than ${LISTADOS_MAXIMOS} users: ask for so many at once, and go on with despuesDe`;
+    throw entradaInvalida([{ path: 'first', message }]);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { lista, nombre, texto, textoExacto, textoOpcional } from '../../src/comun/entrada.js';
+import { lista, nombreVisible, texto, textoExacto, textoOpcional } from '../../src/comun/entrada.js';
 
 const queja = (esquema: z.ZodType, valor: unknown) => {
   const { success, error } = esquema.safeParse(valor);
@@ -13,7 +13,7 @@ describe('a text', () => {
     ['texto', texto(5)],
     ['textoExacto', textoExacto(5)],
     ['textoOpcional', textoOpcional(5)],
-    ['nombre', nombre(5)],
+    ['nombre', nombreVisible(5)],
   ])('is counted in characters, not in the halves of which JavaScript makes some (%s)', (_, esquema) => {
     expect(esquema.parse(EMOJI.repeat(5))).toBe(EMOJI.repeat(5));
     for (const largo of [EMOJI.repeat(6), 'abcdef', 'x'.repeat(100_000)])
@@ -24,7 +24,7 @@ describe('a text', () => {
     ['texto', texto(5)],
     ['textoExacto', textoExacto(5)],
     ['textoOpcional', textoOpcional(5)],
-    ['nombre', nombre(5)],
+    ['nombre', nombreVisible(5)],
   ])('holds nothing that Postgres cannot keep (%s)', (_, esquema) => {
     for (const malo of ['a\0b', 'a\ud83d', '\ude9a'])
       expect(queja(esquema, malo)).toContain('expected text without NUL characters or unpaired surrogates');
@@ -48,7 +48,7 @@ describe('a name', () => {
     ['O’Brien & Söhne (2)'],
     ['👩\u200d🔧 taller'],
     ['4711'],
-  ])('may be %j', (valor) => expect(nombre(30).parse(valor)).toBe(valor));
+  ])('may be %j', (valor) => expect(nombreVisible(30).parse(valor)).toBe(valor));
 
   it.each([
     ['a right-to-left override', 'Ana \u202enimda'],
@@ -58,7 +58,7 @@ describe('a name', () => {
     ['an escape', 'Ana\u001b[2J'],
     ['nothing to see', '\u200b\u2060'],
   ])('holds no %s', (_, valor) =>
-    expect(queja(nombre(30), valor)).toMatch(/without control|something to see/),
+    expect(queja(nombreVisible(30), valor)).toMatch(/without control|something to see/),
   );
 });
 

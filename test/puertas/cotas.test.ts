@@ -51,7 +51,7 @@ function anidado(niveles: number): object {
 /** Something that the type takes: nothing in it has to be there. */
 function cualquiera(tipo: GraphQLInputType): unknown {
   const sinNulo = getNullableType(tipo);
-  if (isListType(sinNulo)) return [cualquiera(sinNulo.ofType as GraphQLInputType)];
+  if (isListType(sinNulo)) return [cualquiera(sinNulo.ofType)];
   if (isEnumType(sinNulo)) return sinNulo.getValues()[0]?.name;
   if (isInputObjectType(sinNulo)) {
     const campos = Object.values(sinNulo.getFields()).filter(isRequiredInputField);
@@ -146,8 +146,8 @@ describe('too much, or what cannot be kept,', () => {
     expect([...new Set(tipos)].toSorted()).toEqual(['DateTime', 'Int']);
   });
 
-  const ubicacion = () => ({ id: randomUUID(), lat: 1, lon: 1, fecha: new Date().toISOString() });
-  const muchas = (una: () => unknown) => Array.from({ length: CIEN_MIL }, una);
+  const UBICACION = { id: randomUUID(), lat: 1, lon: 1, fecha: new Date().toISOString() };
+  const muchas = (una: unknown) => Array.from({ length: CIEN_MIL }, () => una);
   it.each<readonly [string, () => object]>([
     ['/sesion/iniciar', () => ({ correo: TEXTO_LARGO, clave: 'x' })],
     ['/sesion/iniciar', () => ({ correo: 'a\0b', clave: TEXTO_LARGO })],
@@ -156,11 +156,11 @@ describe('too much, or what cannot be kept,', () => {
     ['/tareas/iniciar', () => ({ tipo: 'a\ud800' })],
     ['/tareas/iniciar', () => ({ tipo: 'x', parametros: { x: TEXTO_LARGO } })],
     ['/tareas/iniciar', () => ({ tipo: 'x', parametros: { 'a\0': 1 } })],
-    ['/tareas/iniciar', () => ({ tipo: 'x', ...Object.fromEntries(muchas(randomUUID).map((c) => [c, 1])) })],
-    ['/tracking/ubicaciones', () => ({ ubicaciones: muchas(ubicacion) })],
-    ['/tracking/ubicaciones', () => ({ ubicaciones: [{ ...ubicacion(), id: TEXTO_LARGO }] })],
-    ['/sincronizacion', () => ({ operaciones: muchas(() => ({ id: randomUUID() })) })],
-    ['/sincronizacion', () => ({ operaciones: muchas(() => 1) })],
+    ['/tareas/iniciar', () => ({ tipo: 'x', ...(MALOS.JSONObject?.['100,000 fields'] as object) })],
+    ['/tracking/ubicaciones', () => ({ ubicaciones: muchas(UBICACION) })],
+    ['/tracking/ubicaciones', () => ({ ubicaciones: [{ ...UBICACION, id: TEXTO_LARGO }] })],
+    ['/sincronizacion', () => ({ operaciones: muchas({ id: randomUUID() }) })],
+    ['/sincronizacion', () => ({ operaciones: muchas(1) })],
   ])('is refused by POST %s', async (ruta, cuerpo) => {
     const respuesta = await admin.pedir('POST', ruta, cuerpo());
     expect(quejaDe(JSON.stringify(respuesta.cuerpo))).toBeUndefined();

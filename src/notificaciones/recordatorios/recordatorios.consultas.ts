@@ -72,7 +72,11 @@ export function insertar(
 export async function listar(
   db: BaseDatos,
   empresaId: number,
-  { usuarioId, limite }: { usuarioId: number | undefined; limite: number },
+  {
+    usuarioId,
+    despuesDe,
+    limite,
+  }: { usuarioId: number | undefined; despuesDe: number | undefined; limite: number },
 ): Promise<Recordatorio[]> {
   const encontrados = await db
     .select(COLUMNAS)
@@ -81,12 +85,28 @@ export async function listar(
       and(
         eq(recordatorio.empresaId, empresaId),
         usuarioId === undefined ? undefined : eq(recordatorio.usuarioId, usuarioId),
+        despuesDe === undefined ? undefined : posterioresA(despuesDe, { empresaId, usuarioId }),
       ),
     )
     .orderBy(sql`${recordatorio.enviadoEn} desc nulls first`, recordatorio.programadoPara, recordatorio.id)
     .limit(limite);
   return encontrados.map(comoRecordatorio);
 }
+
+/** In the order of the list. Of a reminder that whoever asks does not see, nothing: not even whether it is there. */
+const posterioresA = (
+  id: number,
+  { empresaId, usuarioId }: { empresaId: number; usuarioId: number | undefined },
+) => {
+  const enviado = sql`coalesce(${recordatorio.enviadoEn}, 'infinity')`;
+  const suyo = sql`coalesce(x.enviado_en, 'infinity')`;
+  return sql`exists (
+    select from recordatorio x
+    where x.id = ${id} and x.empresa_id = ${empresaId}
+      ${usuarioId === undefined ? sql`` : sql`and x.usuario_id = ${usuarioId}`}
+      and (${enviado} < ${suyo} or (${enviado} = ${suyo}
+        and (${recordatorio.programadoPara}, ${recordatorio.id}) > (x.programado_para, x.id))))`;
+};
 
 /** @returns whether there was one that had not been sent. */
 export async function cancelar(db: BaseDatos, actor: Actor, id: number): Promise<boolean> {

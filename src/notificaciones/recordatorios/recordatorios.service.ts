@@ -65,11 +65,18 @@ export class RecordatoriosService {
    * Those for users of the actor's empresa, or for the actor if they do not supervise: first those to come, in
    * their order, then those that were sent, the latest first; {@link LISTA_MAXIMA} at most.
    */
-  async listar(actor: Actor, usuarioId: number | undefined): Promise<Recordatorio[]> {
+  async listar(
+    actor: Actor,
+    { usuarioId, despuesDe }: { usuarioId?: number | undefined; despuesDe?: number | undefined },
+  ): Promise<Recordatorio[]> {
     const propios = actor.rol === 'colaborador';
     if (propios && (usuarioId ?? actor.usuarioId) !== actor.usuarioId) return [];
     const deQuien = propios ? actor.usuarioId : usuarioId;
-    return consultas.listar(this.db, actor.empresaId, { usuarioId: deQuien, limite: LISTA_MAXIMA });
+    return consultas.listar(this.db, actor.empresaId, {
+      usuarioId: deQuien,
+      despuesDe,
+      limite: LISTA_MAXIMA,
+    });
   }
 
   /**
