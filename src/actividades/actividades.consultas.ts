@@ -1,6 +1,15 @@
 import { and, desc, eq, gt, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { actividad, type BaseDatos, enTexto, filas, leer, type Leida, unoDe } from '../base-datos/index.js';
+import {
+  actividad,
+  type BaseDatos,
+  enTexto,
+  enTurno,
+  filas,
+  leer,
+  type Leida,
+  unoDe,
+} from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
 import { ADELANTO_MAXIMO_MS } from '../comun/momento-creible.js';
 import type { ActividadEnVivo, EstadoActividad } from '../eventos/index.js';
@@ -50,21 +59,41 @@ export function comoActividad({ empresaId, ...fila }: Fila): ActividadDeEmpresa 
   };
 }
 
-/** @returns nothing if the actor's empresa has no such user who is active. */
-export async function insertar(
+/**
+ * In the user's turn: of two at once, the second counts the first.
+ * @param maximo of one user on one UTC day.
+ * @returns nothing if the actor's empresa has no such user who is active; `'lleno'` if their day is full.
+ */
+export function insertar(
   db: BaseDatos,
   { usuarioId: asignadaPor, empresaId }: Actor,
   { titulo, usuarioId, programadaPara, direccion, lat, lon }: NuevaActividad,
-): Promise<ActividadDeEmpresa | undefined> {
-  const [insertada] = await filas<Fila>(
-    db,
-    sql`insert into actividad (empresa_id, usuario_id, titulo, programada_para, direccion, lat, lon, asignada_por)
-        select u.empresa_id, u.id, ${titulo}, ${programadaPara.toISOString()}::timestamptz, ${direccion},
-               ${lat}::float8, ${lon}::float8, ${asignadaPor}
-        from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId} and u.desactivado_en is null
-        returning ${LEER}`,
-  );
-  return insertada && comoActividad(insertada);
+  maximo: number,
+): Promise<ActividadDeEmpresa | 'lleno' | undefined> {
+  const momento = programadaPara.toISOString();
+  const dia = sql`${momento.slice(0, 10)}::timestamp at time zone 'UTC'`;
+  return enTurno(db, [['visitas', usuarioId]], async (tx) => {
+    const [hecho] = await filas<Fila | { readonly id: null }>(
+      tx,
+      sql`with quien as (
+            select u.id, u.empresa_id from usuario u
+            where u.id = ${usuarioId} and u.empresa_id = ${empresaId} and u.desactivado_en is null
+          ), nueva as (
+            insert into actividad (empresa_id, usuario_id, titulo, programada_para, direccion, lat, lon, asignada_por)
+            select q.empresa_id, q.id, ${titulo}, ${momento}::timestamptz, ${direccion},
+                   ${lat}::float8, ${lon}::float8, ${asignadaPor}
+            from quien q where (
+              select count(*) from actividad a
+              where a.usuario_id = q.id and a.programada_para >= ${dia}
+                and a.programada_para < ${dia} + interval '1 day'
+            ) < ${maximo}
+            returning ${LEER}
+          )
+          select n.* from quien left join nueva n on true`,
+    );
+    if (!hecho) return undefined;
+    return hecho.id === null ? 'lleno' : comoActividad(hecho);
+  });
 }
 
 export interface Filtro {
@@ -72,13 +101,15 @@ export interface Filtro {
   /** A day of the empresa's own, as 2026-01-31. */
   readonly fecha?: string | undefined;
   readonly estado?: EstadoActividad | undefined;
+  /** Only those that are before this visit. */
+  readonly antesDe?: number | undefined;
 }
 
 /** Those of an empresa in the order in which they are to be made: the latest `limite` of them. */
 export async function listar(
   db: BaseDatos,
   empresaId: number,
-  { usuarioId, fecha, estado }: Filtro,
+  { usuarioId, fecha, estado, antesDe }: Filtro,
   limite: number,
 ): Promise<ActividadEnVivo[]> {
   const encontradas = await db
@@ -90,12 +121,23 @@ export async function listar(
         usuarioId === undefined ? undefined : eq(actividad.usuarioId, usuarioId),
         estado && eq(actividad.estado, estado),
         fecha === undefined ? undefined : enDia(empresaId, fecha),
+        antesDe === undefined ? undefined : anterioresA(antesDe, { empresaId, usuarioId }),
       ),
     )
     .orderBy(desc(actividad.programadaPara), desc(actividad.id))
     .limit(limite);
   return encontradas.toReversed().map((fila) => comoActividad(fila).actividad);
 }
+
+/** Of a visit that whoever asks does not see, nothing: not even whether it is there. */
+const anterioresA = (
+  id: number,
+  { empresaId, usuarioId }: { empresaId: number; usuarioId?: number | undefined },
+) =>
+  sql`(${actividad.programadaPara}, ${actividad.id}) < (
+    select x.programada_para, x.id from actividad x
+    where x.id = ${id} and x.empresa_id = ${empresaId}
+      ${usuarioId === undefined ? sql`` : sql`and x.usuario_id = ${usuarioId}`})`;
 
 /**
  * A moment has one local day, while midnight may come twice or not at all: so the day is asked of each moment,

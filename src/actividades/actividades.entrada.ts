@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { objeto, texto } from '../comun/entrada.js';
+import { nombreVisible, objeto, texto } from '../comun/entrada.js';
 import { LUGAR, lugarEntero } from '../comun/geo/lugar.js';
 
 /** No visit is outside these years, which every calendar that reads them can write. */
@@ -11,7 +11,7 @@ export const enAnosProgramables = (fecha: Date) => fecha >= PRIMER_MOMENTO && fe
 
 /** What assigning a visit takes, on every transport. */
 export const ASIGNAR_ACTIVIDAD = objeto({
-  titulo: texto(200),
+  titulo: nombreVisible(200),
   usuarioId: z.number('expected the id of a user'),
   programadaPara: z.date(programable).refine(enAnosProgramables, programable),
   direccion: texto(500)

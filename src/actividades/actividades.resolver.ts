@@ -32,7 +32,7 @@ export class ActividadesResolver {
   @Query(() => [Actividad], {
     name: 'actividades',
     description:
-      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the latest 1,000.',
+      'Visits of my empresa, if I am an admin or supervisor; else my own. By programadaPara, the latest 1,000; those before them with antesDe.',
   })
   listar(
     @ActorActual() actor: Actor,
@@ -50,8 +50,15 @@ export class ActividadesResolver {
       description: 'Only those in this state.',
     })
     estado?: EstadoActividad | null,
+    @Args('antesDe', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only those before this visit, in this order: the first that I have.',
+    })
+    antesDe?: number | null,
   ): Promise<ActividadEnVivo[]> {
     return this.actividades.listar(actor, {
+      antesDe: antesDe ?? undefined,
       usuarioId: usuarioId ?? undefined,
       fecha: fecha ?? undefined,
       estado: estado ?? undefined,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { cupoLleno } from '../comun/cupo.js';
 import { esId } from '../comun/entrada.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { ADELANTO_MAXIMO_MS, exigirMomentoCreible } from '../comun/momento-creible.js';
@@ -22,11 +23,16 @@ import { comoPublicacion } from './publicacion.js';
 /** Most visits that one list gives. */
 export const LISTA_MAXIMA = 1_000;
 
+/** Visits of one user on one UTC day: one every three minutes, day and night. */
+const VISITAS_POR_DIA = 500;
+
 export interface ConsultaActividades {
   readonly usuarioId?: number | undefined;
   /** Midnight UTC of the day meant: whatever the zone, its calendar date. */
   readonly fecha?: Date | undefined;
   readonly estado?: EstadoActividad | undefined;
+  /** Only those that are before this visit. */
+  readonly antesDe?: number | undefined;
 }
 
 /** A step of a visit: where it leads, what makes it, which of its moments it sets, and to what for a `fecha`. */
@@ -71,11 +77,23 @@ export class ActividadesService {
     this.directo = medioDirecto(db, bus);
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if the actor's empresa has no such active user. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND if the actor's empresa has no such active user, or CONFLICT if
+   * their day is full.
+   */
   async asignar(actor: Actor, entrada: unknown): Promise<ActividadEnVivo> {
     const nueva = validar(ASIGNAR_ACTIVIDAD, entrada);
-    const asignada = esId(nueva.usuarioId) ? await consultas.insertar(this.db, actor, nueva) : undefined;
+    const asignada = esId(nueva.usuarioId)
+      ? await consultas.insertar(this.db, actor, nueva, VISITAS_POR_DIA)
+      : undefined;
     if (!asignada) throw noEncontrado('User');
+    if (asignada === 'lleno') {
+      throw cupoLleno(
+        'visits of one user on one UTC day',
+        VISITAS_POR_DIA,
+        'assign it to another user or day',
+      );
+    }
     return anunciar(asignada, this.directo);
   }
 
@@ -83,7 +101,10 @@ export class ActividadesService {
    * Those of the actor's empresa, or the actor's own if they do not supervise, by `programadaPara`: the latest
    * {@link LISTA_MAXIMA} of them.
    */
-  async listar(actor: Actor, { usuarioId, fecha, estado }: ConsultaActividades): Promise<ActividadEnVivo[]> {
+  async listar(
+    actor: Actor,
+    { usuarioId, fecha, estado, antesDe }: ConsultaActividades,
+  ): Promise<ActividadEnVivo[]> {
     const propias = actor.rol === 'colaborador';
     if (propias && (usuarioId ?? actor.usuarioId) !== actor.usuarioId) return [];
     if (fecha && !enAnosProgramables(fecha)) return [];
@@ -91,6 +112,7 @@ export class ActividadesService {
       usuarioId: propias ? actor.usuarioId : usuarioId,
       fecha: fecha?.toISOString().slice(0, 10),
       estado,
+      antesDe,
     };
     return consultas.listar(this.db, actor.empresaId, filtro, LISTA_MAXIMA);
   }

@@ -1,22 +1,8 @@
 import { z } from 'zod';
-import { esTextoGuardable, esId, NO_GUARDABLE, objeto } from '../comun/entrada.js';
+import { esId, lista, nombreVisible, objeto, texto } from '../comun/entrada.js';
 
-/**
- * A text of 1 to `maximo` characters without the blanks around it, counted as Postgres' `length` does: an emoji
- * of four bytes is one, though JavaScript counts two.
- */
-function textoDe(maximo: number) {
-  const espera = `expected a text of 1 to ${maximo} characters`;
-  return z
-    .string(espera)
-    .trim()
-    .refine((valor) => valor !== '' && cabeEn(maximo, valor), { error: espera, abort: true })
-    .refine(esTextoGuardable, NO_GUARDABLE);
-}
-
-/** Counts no further than it must: at most two units make a character. */
-const cabeEn = (maximo: number, valor: string) =>
-  valor.length <= maximo || (valor.length <= 2 * maximo && Array.from(valor).length <= maximo);
+/** Longer than a group may be: somebody named twice is in it once. */
+const LISTA_MAXIMA = 1_000;
 
 const NADIE = 0;
 /** The id of something that may not exist; one that no column holds is nobody's. */
@@ -29,7 +15,7 @@ const uuid = z.guid('expected a UUID').toLowerCase();
 /** What writing a message takes, on every transport. */
 export const ENVIAR_MENSAJE = objeto({
   id: uuid,
-  texto: textoDe(4_000),
+  texto: texto(4_000),
   conversacionId: idPosible('conversation').nullish(),
   paraUsuarioId: idPosible('user').nullish(),
 }).refine(({ conversacionId, paraUsuarioId }) => (conversacionId == null) !== (paraUsuarioId == null), {
@@ -38,8 +24,8 @@ export const ENVIAR_MENSAJE = objeto({
 });
 
 export const CREAR_GRUPO = objeto({
-  nombre: textoDe(200),
-  usuarioIds: z.array(idPosible('user'), 'expected a list of ids of users'),
+  nombre: nombreVisible(200),
+  usuarioIds: lista(idPosible('user'), LISTA_MAXIMA, 'ids of users'),
 });
 
 export const MARCAR_LEIDO = objeto({ conversacionId: idPosible('conversation'), hastaMensajeId: uuid });

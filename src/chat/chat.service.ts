@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
+import { type BaseDatos, enTurno, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { cupoLleno } from '../comun/cupo.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
-import { idDeCursor, type PaginaHaciaAtras, paginarHaciaAtras, tamanoDePagina } from '../comun/paginacion.js';
+import {
+  exigirInteriores,
+  idDeCursor,
+  INTERIORES_MAXIMOS,
+  type PaginaHaciaAtras,
+  paginarHaciaAtras,
+  tamanoDeLista,
+  tamanoDePagina,
+  type Tramo,
+} from '../comun/paginacion.js';
 import { validar } from '../comun/validacion.js';
 import { Bus, type Medio, medioDirecto, type MensajeEnVivo } from '../eventos/index.js';
 import { type Usuario, UsuariosService } from '../usuarios/index.js';
@@ -14,9 +24,10 @@ import type { MensajeEscrito, NuevoMensaje } from './mensajes.consultas.js';
 import { comoPublicacion } from './publicacion.js';
 import { esRepetido } from './repetido.js';
 
-/** Conversations that a list holds at most, and others that a group may have besides its maker. */
-const CONVERSACIONES_MAXIMAS = 1_000;
+/** Others that a group may have besides its maker. */
 const OTROS_MAXIMOS = 199;
+/** Groups in which somebody takes part when they make another one. */
+const GRUPOS_MAXIMOS = 1_000;
 
 /** Conversations, and what is written in them. Who takes no part in one does not learn that it is there. */
 @Injectable()
@@ -64,7 +75,10 @@ export class ChatService {
     throw await porqueNoSePudo(db, actor, conversacionId);
   }
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND if one of them is no active user of the empresa. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND if one of them is no active user of the empresa, or CONFLICT if
+   * the actor is in as many as may be.
+   */
   async crearGrupo(actor: Actor, entrada: unknown): Promise<ConversacionVista> {
     const { nombre, usuarioIds } = validar(CREAR_GRUPO, entrada);
     const otros = new Set(usuarioIds);
@@ -72,19 +86,31 @@ export class ChatService {
     if (otros.size < 1 || otros.size > OTROS_MAXIMOS) {
       throw entradaInvalida([{ path: 'usuarioIds', message: `expected 1 to ${OTROS_MAXIMOS} other users` }]);
     }
-    const id = await conversaciones.crearGrupo(this.db, actor, nombre, [...otros]);
+    const id = await enTurno(this.db, [['grupos', actor.usuarioId]], async (tx) => {
+      const grupos = await conversaciones.contarGrupos(tx, actor, GRUPOS_MAXIMOS);
+      if (grupos >= GRUPOS_MAXIMOS) {
+        throw cupoLleno('groups that one user takes part in', GRUPOS_MAXIMOS, 'write in one that is there');
+      }
+      return conversaciones.crearGrupo(tx, actor, nombre, [...otros]);
+    });
     if (id === undefined) throw noEncontrado('User');
     return { id, tipo: 'grupal', nombre, ultimoMensaje: null, noLeidos: 0 };
   }
 
   /** The actor's, the one with the newest message first, then the newest made; a thousand at most. */
-  conversaciones(actor: Actor): Promise<ConversacionVista[]> {
-    return conversaciones.vistas(this.db, actor, { limite: CONVERSACIONES_MAXIMAS });
+  async conversaciones(actor: Actor, { first, despuesDe }: Tramo = {}): Promise<ConversacionVista[]> {
+    const limite = tamanoDeLista(first);
+    return conversaciones.vistas(this.db, actor, { limite, despuesDe: despuesDe ?? undefined });
   }
 
-  /** Who takes part in each of these conversations, which the actor has read as theirs: two statements. */
+  /**
+   * Who takes part in each of these conversations, which the actor has read as theirs: two statements.
+   * @throws ErrorDeDominio BAD_USER_INPUT if that is more than an answer holds.
+   */
   async participantesDe(actor: Actor, conversacionIds: readonly number[]): Promise<Usuario[][]> {
-    const partes = await conversaciones.participantesDe(this.db, actor, conversacionIds);
+    const limite = INTERIORES_MAXIMOS + 1;
+    const leidas = await conversaciones.participantesDe(this.db, actor, conversacionIds, limite);
+    const partes = exigirInteriores(leidas, 'participants', 'conversations');
     const ids = new Set(partes.map(({ usuarioId }) => usuarioId));
     const usuarios = await this.usuarios.porIds(actor.empresaId, [...ids]);
     const porConversacion = new Map<number, Usuario[]>(conversacionIds.map((id) => [id, []]));

@@ -18,16 +18,22 @@ export interface ConversacionVista {
 /** More unread messages are not counted, so that a conversation that nobody reads costs no more than that. */
 const NO_LEIDOS_MAXIMOS = 1_000;
 
-/** Conversations of the actor, the one with the newest message first, then the newest made; or one of them. */
+/**
+ * Conversations of the actor, the one with the newest message first, then the newest made; those after one of them,
+ * or one of them.
+ */
 export async function vistas(
   db: BaseDatos,
   actor: Actor,
-  { limite, conversacionId }: { limite: number; conversacionId?: number },
+  {
+    limite,
+    conversacionId,
+    despuesDe,
+  }: { limite: number; conversacionId?: number; despuesDe?: number | undefined },
 ): Promise<ConversacionVista[]> {
   const encontradas = await filas<ConversacionVista>(
     db,
-    sql`select c.id, c.tipo, c.nombre, c."ultimoMensaje", n."noLeidos"
-        from (
+    sql`with mia as (
           select c.id, c.tipo, c.nombre, p.leido_hasta, row_number() over nuevas as puesto,
                  case when m.id is not null then ${mensajeJson()} end as "ultimoMensaje"
           from participante p
@@ -35,6 +41,11 @@ export async function vistas(
           left join mensaje m on m.conversacion_id = c.id and m.orden = c.ultimo_orden
           where ${participa(actor, conversacionId ?? sql`c.id`)}
           window nuevas as (order by m.recibido_en desc nulls last, c.id desc)
+        )
+        select c.id, c.tipo, c.nombre, c."ultimoMensaje", n."noLeidos"
+        from (
+          select * from mia
+          ${despuesDe === undefined ? sql`` : sql`where puesto > (select puesto from mia where id = ${despuesDe})`}
           order by puesto limit ${limite}
         ) c cross join lateral (
           select count(*)::int as "noLeidos" from (
@@ -107,17 +118,34 @@ export async function crearGrupo(
   return creada?.id;
 }
 
+/** In how many groups the actor takes part; they are counted no further than `maximo`. */
+export async function contarGrupos(
+  tx: BaseDatos,
+  { usuarioId, empresaId }: Actor,
+  maximo: number,
+): Promise<number> {
+  const [cuenta] = await filas<{ grupos: number }>(
+    tx,
+    sql`select count(*)::int as grupos from (
+          select from participante p join conversacion c on c.id = p.conversacion_id and c.tipo = 'grupal'
+          where p.usuario_id = ${usuarioId} and p.empresa_id = ${empresaId} limit ${maximo}
+        ) suyo`,
+  );
+  return cuenta?.grupos ?? 0;
+}
+
 /** Who takes part in each of these conversations of the actor's empresa, in one statement. */
 export function participantesDe(
   db: BaseDatos,
   { empresaId }: Actor,
   conversacionIds: readonly number[],
+  limite: number,
 ): Promise<{ conversacionId: number; usuarioId: number }[]> {
   return filas(
     db,
     sql`select p.conversacion_id as "conversacionId", p.usuario_id as "usuarioId" from participante p
         where p.conversacion_id in ${unoDe(conversacionIds)} and p.empresa_id = ${empresaId}
-        order by p.usuario_id`,
+        order by p.usuario_id limit ${limite}`,
   );
 }
 

@@ -18,10 +18,25 @@ export class ConversacionesResolver {
   @Query(() => [Conversacion], {
     description:
       'The conversations that I take part in, the one with the newest message first, then the newest made. ' +
-      'The first 1000 of them.',
+      'The first 1000 of them, and the others with despuesDe. With 20000 participantes in all at most: BAD_USER_INPUT ' +
+      'for more.',
   })
-  conversaciones(@ActorActual() actor: Actor): Promise<ConversacionVista[]> {
-    return this.chat.conversaciones(actor);
+  conversaciones(
+    @ActorActual() actor: Actor,
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      description: 'So many of them at most, 1 to 1000.',
+    })
+    first?: number | null,
+    @Args('despuesDe', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only those after this one, in this order: the last that I have.',
+    })
+    despuesDe?: number | null,
+  ): Promise<ConversacionVista[]> {
+    return this.chat.conversaciones(actor, { first, despuesDe });
   }
 
   @Mutation(() => Conversacion, {

@@ -48,6 +48,37 @@ export function tamanoDePagina(tamano: number, argumento: 'first' | 'last' = 'fi
   return tamano;
 }
 
+/** Most items that a list without pages gives, unless it says otherwise; and what an operation reads of lists in lists. */
+export const LISTA_MAXIMA = 1_000;
+export const INTERIORES_MAXIMOS = 20_000;
+
+/** What is asked for of a list that has no cursors: so many at most, and only what follows an item by its id. */
+export interface Tramo {
+  readonly first?: number | null | undefined;
+  readonly despuesDe?: number | null | undefined;
+}
+
+/**
+ * @param porDefecto if no size is asked for.
+ * @throws ErrorDeDominio BAD_USER_INPUT if the size is outside 1 to {@link LISTA_MAXIMA}.
+ */
+export function tamanoDeLista(first: number | null | undefined, porDefecto = LISTA_MAXIMA): number {
+  if (first == null) return porDefecto;
+  if (Number.isInteger(first) && first >= 1 && first <= LISTA_MAXIMA) return first;
+  throw entradaInvalida([{ path: 'first', message: `expected an integer between 1 and ${LISTA_MAXIMA}` }]);
+}
+
+/**
+ * Of a list in each item of another one, read with one too many.
+ * @param que as `participants`. @param de what to ask for fewer of, as `conversations`.
+ * @throws ErrorDeDominio BAD_USER_INPUT if they are more than {@link INTERIORES_MAXIMOS}.
+ */
+export function exigirInteriores<T>(leidos: readonly T[], que: string, de: string): readonly T[] {
+  if (leidos.length <= INTERIORES_MAXIMOS) return leidos;
+  const message = `expected at most ${INTERIORES_MAXIMOS} ${que} in all: ask for fewer ${de} at once`;
+  throw entradaInvalida([{ path: 'first', message }]);
+}
+
 /** Cuts a list that was read with one item too many: the extra one says that there is a next page. */
 export function paginar<T>(leidos: readonly T[], first: number): Pagina<T> {
   return { items: leidos.slice(0, first), hasNextPage: leidos.length > first };

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
 import { type BaseDatos, filas, geocerca } from '../base-datos/index.js';
 import type { CambiosDeGeocerca, NuevaGeocerca } from './geocercas.entrada.js';
@@ -23,8 +23,53 @@ const validos = (empresaId: number, usuarioIds: readonly number[]) => sql`valido
 )`;
 
 /** The zones of an empresa, by id. */
-export function listar(db: BaseDatos, { empresaId }: Actor): Promise<FilaDeGeocerca[]> {
-  return db.select().from(geocerca).where(eq(geocerca.empresaId, empresaId)).orderBy(asc(geocerca.id));
+export function listar(
+  db: BaseDatos,
+  { empresaId }: Actor,
+  { despuesDe, limite }: { despuesDe: number; limite: number },
+): Promise<FilaDeGeocerca[]> {
+  return db
+    .select()
+    .from(geocerca)
+    .where(and(eq(geocerca.empresaId, empresaId), gt(geocerca.id, despuesDe)))
+    .orderBy(asc(geocerca.id))
+    .limit(limite);
+}
+
+/** What an empresa keeps of zones. */
+export interface Ocupacion {
+  readonly zonas: number;
+  /** All their grounds, as JSON. */
+  readonly bytes: number;
+}
+
+/** But for a zone whose ground is to be another. */
+export async function ocupacion(
+  tx: BaseDatos,
+  { empresaId }: Actor,
+  salvo: number | undefined,
+): Promise<Ocupacion> {
+  const [hay] = await filas<Ocupacion>(
+    tx,
+    sql`select count(*)::int as zonas, coalesce(sum(octet_length(area::text)), 0)::int as bytes
+        from geocerca where empresa_id = ${empresaId} and id <> ${salvo ?? 0}`,
+  );
+  return hay ?? { zonas: 0, bytes: 0 };
+}
+
+/** One of the users of this zone who has more than `maximo` of them, if there is any. */
+export async function conDemasiadas(
+  tx: BaseDatos,
+  geocercaId: number,
+  maximo: number,
+): Promise<number | undefined> {
+  const [alguien] = await filas<{ id: number }>(
+    tx,
+    sql`select usuario_id as id from geocerca_usuario
+        where usuario_id in (select usuario_id from geocerca_usuario where geocerca_id = ${geocercaId})
+        group by usuario_id having count(*) > ${maximo} order by usuario_id limit 1`,
+  );
+  return alguien?.id;
 }
 
 /** Makes a zone and its assignments in one statement. @returns nothing if any of the users may not have it. */
@@ -124,6 +169,7 @@ export function asignaciones(
   db: BaseDatos,
   { empresaId }: Actor,
   geocercaIds: readonly number[],
+  limite: number,
 ): Promise<Asignacion[]> {
   return filas<Asignacion>(
     db,
@@ -131,6 +177,6 @@ export function asignaciones(
         from geocerca_usuario gu join usuario u on u.id = gu.usuario_id
         where gu.geocerca_id in (select e::int from ${comoLista(geocercaIds)})
           and gu.empresa_id = ${empresaId} and u.desactivado_en is null
-        order by gu.usuario_id`,
+        order by gu.usuario_id limit ${limite}`,
   );
 }

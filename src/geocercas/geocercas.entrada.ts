@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { objeto, texto } from '../comun/entrada.js';
+import { lista, nombreVisible, objeto } from '../comun/entrada.js';
 import { leerArea } from '../comun/geo/leer-area.js';
 import { AreaInvalida } from '../comun/geo/validez.js';
 
 const USUARIOS_MAXIMOS = 1_000;
-
-const nombre = texto(200);
 
 const area = z.unknown().transform((valor, contexto) => {
   try {
@@ -17,18 +15,17 @@ const area = z.unknown().transform((valor, contexto) => {
   }
 });
 
-const usuarioIds = z
-  .array(z.int('expected the id of a user'), 'expected a list of ids')
-  .max(USUARIOS_MAXIMOS, `expected at most ${USUARIOS_MAXIMOS} users`)
-  .transform((ids) => [...new Set(ids)]);
+const usuarioIds = lista(z.int('expected the id of a user'), USUARIOS_MAXIMOS, 'ids of users').transform(
+  (ids) => [...new Set(ids)],
+);
 
 /** What making a zone takes. */
-export const CREAR_GEOCERCA = objeto({ nombre, area, usuarioIds });
+export const CREAR_GEOCERCA = objeto({ nombre: nombreVisible(200), area, usuarioIds });
 export type NuevaGeocerca = z.output<typeof CREAR_GEOCERCA>;
 
 /** What changing a zone takes: what is not given, or is null, stays as it is. */
 export const ACTUALIZAR_GEOCERCA = objeto({
-  nombre: opcional(nombre),
+  nombre: opcional(nombreVisible(200)),
   area: opcional(area),
   usuarioIds: opcional(usuarioIds),
   activa: opcional(z.boolean('expected true or false')),

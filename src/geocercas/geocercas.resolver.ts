@@ -21,10 +21,26 @@ export class GeocercasResolver {
 
   @Query(() => [Geocerca], {
     name: 'geocercas',
-    description: 'The zones of my empresa, active or not, by id.',
+    description:
+      'The zones of my empresa, active or not, by id: all of them, unless first says how many. With 20000 usuarios in ' +
+      'all at most: BAD_USER_INPUT for more.',
   })
-  listar(@ActorActual() actor: Actor): Promise<Geocerca[]> {
-    return this.geocercas.listar(actor);
+  listar(
+    @ActorActual() actor: Actor,
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      description: 'So many of them at most, 1 to 1000.',
+    })
+    first?: number | null,
+    @Args('despuesDe', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only those after this one, by id: the last that I have.',
+    })
+    despuesDe?: number | null,
+  ): Promise<Geocerca[]> {
+    return this.geocercas.listar(actor, { first, despuesDe });
   }
 
   @Roles(['admin', 'supervisor'])

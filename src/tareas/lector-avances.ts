@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
+import { entradaInvalida } from '../comun/errores.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import type { Avance } from '../eventos/index.js';
 import { type PublicacionDeAvance, ultimosRecientes, type Vigilados } from './publicacion.js';
@@ -35,13 +36,17 @@ export class LectorDeAvances {
    * What there is for who begins to follow all of their tasks. After an outage thousands come at once: they are read
    * in batches.
    * @param pedidoEnMs when they asked for it, by `performance.now()`.
+   * @throws ErrorDeDominio BAD_USER_INPUT if more of them ended since `terminadasDesde` than one is told of.
    */
-  presente(
+  async presente(
     { usuarioId }: Actor,
     pedidoEnMs: number,
     terminadasDesde: Date | undefined,
   ): Promise<consultas.Presente> {
-    return this.porLeer.pedir({ usuarioId, pedidoEnMs, terminadasDesde });
+    const presente = await this.porLeer.pedir({ usuarioId, pedidoEnMs, terminadasDesde });
+    if (presente) return presente;
+    const message = `more than ${consultas.PRESENTES_MAXIMAS} tasks have ended since: read them from tareas`;
+    throw entradaInvalida([{ path: 'terminadasDesde', message }]);
   }
 
   /** The latest advance of each watched task that advanced in the last `segundos`, ready to be announced again. */
@@ -49,7 +54,7 @@ export class LectorDeAvances {
     return ultimosRecientes(this.db, vigilados, segundos);
   }
 
-  private leerPresentes(lote: readonly Peticion[]): Promise<consultas.Presente[]> {
+  private leerPresentes(lote: readonly Peticion[]): Promise<(consultas.Presente | undefined)[]> {
     const ahoraMs = performance.now();
     return consultas.presentes(
       this.db,

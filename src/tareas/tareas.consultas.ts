@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '../comun/actor.js';
-import { avanceTarea, type BaseDatos, comoJson, filas, tareaProceso } from '../base-datos/index.js';
+import { avanceTarea, type BaseDatos, comoJson, enTurno, filas, tareaProceso } from '../base-datos/index.js';
 import type { Avance, EstadoTarea } from '../eventos/index.js';
 import { TERMINALES, VIVOS } from './estados.js';
 
@@ -29,19 +29,50 @@ export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
 });
 
 /**
- * Inserts tasks in one statement.
- * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key.
+ * Inserts tasks in one statement: of each user, no more than leave them with `maximo` that have not ended. In their
+ * turns, so that of two batches at once the second counts the first; 0 is no bound, and counts nothing.
+ * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key, or
+ * as many as may be.
  */
-export async function insertar(db: BaseDatos, nuevas: readonly NuevaTarea[]): Promise<(Tarea | undefined)[]> {
+export async function insertar(
+  db: BaseDatos,
+  nuevas: readonly NuevaTarea[],
+  maximo: number,
+): Promise<(Tarea | undefined)[]> {
+  if (maximo === 0) return insertarQueQuepan(db, nuevas, sql`true`);
+  const turnos = nuevas.map(({ usuarioId }) => ['tareas', usuarioId] as const);
+  const cabe = sql`p.puesto + (
+    select count(*) from (
+      select from tarea_proceso v
+      where v.usuario_id = p."usuarioId" and v.estado in ${VIVOS} limit ${maximo}
+    ) viva
+  ) <= ${maximo}`;
+  return enTurno(db, turnos, (tx) => insertarQueQuepan(tx, nuevas, cabe));
+}
+
+/** @param cabe of a row of `pedida p`, the `puesto`th of its user. */
+async function insertarQueQuepan(
+  db: BaseDatos,
+  nuevas: readonly NuevaTarea[],
+  cabe: SQL,
+): Promise<(Tarea | undefined)[]> {
   const entrada = nuevas.map((nueva, orden) => ({ ...nueva, orden }));
+  // Ids are taken last: those that are refused, or repeated, would use up the numbers of everybody.
   const insertadas = await filas<FilaInsertada>(
     db,
     sql`
-      with entrada as materialized (
-        select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, e.*
+      with pedida as materialized (
+        select e.*, row_number() over (partition by e."usuarioId" order by e.orden) as puesto
         from json_to_recordset(${comoJson(entrada)}) as e (
           orden int, "usuarioId" int, tipo text, parametros jsonb, "claveIdempotencia" text, peticion text
         )
+        where e."claveIdempotencia" is null or not exists (
+          select from tarea_proceso k
+          where k.usuario_id = e."usuarioId" and k.clave_idempotencia = e."claveIdempotencia")
+      ), admitida as materialized (
+        select p.* from pedida p where ${cabe}
+      ), entrada as materialized (
+        select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, a.* from admitida a
       ), nueva as (
         insert into tarea_proceso (id, usuario_id, tipo, parametros, clave_idempotencia, peticion)
         overriding system value
@@ -232,11 +263,18 @@ type FilaPresente = Omit<Avance, 'tareaId' | 'seq' | 'fecha'> & {
   readonly fecha: string | Date;
 };
 
+/** Tasks of one user that a new subscriber may be told of: some megabytes. */
+export const PRESENTES_MAXIMAS = 10_000;
+
 /**
  * For each of these: their unfinished tasks, and those that have ended since they asked or since the moment that they
  * named, with their latest advance. In one statement, in the order of those who come.
+ * @returns nothing in the place of one of more than {@link PRESENTES_MAXIMAS}.
  */
-export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Promise<Presente[]> {
+export async function presentes(
+  db: BaseDatos,
+  llegadas: readonly Llegada[],
+): Promise<(Presente | undefined)[]> {
   const entrada = llegadas.map((llegada, n) => ({ ...llegada, n }));
   const leidas = await filas<FilaPresente>(
     db,
@@ -249,6 +287,7 @@ export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Pr
         select id, seq from tarea_proceso
         where usuario_id = e."usuarioId" and (estado in ${VIVOS} or (estado in ${TERMINALES} and
           fecha_fin > least(e."terminadasDesde", now() - make_interval(secs => e."haceMs" / 1000))))
+        limit ${PRESENTES_MAXIMAS + 1}
       ) t on true
       left join avance_tarea a on a.tarea_id = t.id and a.seq = t.seq
       order by e.n, t.id`,
@@ -262,5 +301,7 @@ export async function presentes(db: BaseDatos, llegadas: readonly Llegada[]): Pr
       seq === null ? undefined : { tareaId, seq, fecha: new Date(fecha).toISOString(), ...resto };
     tareas[n]?.push({ tareaId, avance });
   }
-  return tareas.map((propias) => ({ ahora, tareas: propias }));
+  return tareas.map((propias) =>
+    propias.length > PRESENTES_MAXIMAS ? undefined : { ahora, tareas: propias },
+  );
 }

@@ -3,11 +3,12 @@ import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import { ColasService, type Pedido } from '../colas/index.js';
 import type { Actor } from '../comun/actor.js';
 import { esId } from '../comun/entrada.js';
-import { ErrorDeDominio, noEncontrado } from '../comun/errores.js';
+import { demasiadas, ErrorDeDominio, noEncontrado } from '../comun/errores.js';
 import { conTraza } from '../comun/traza.js';
 import { idDeCursor, type Pagina, paginar, tamanoDePagina } from '../comun/paginacion.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import { validar } from '../comun/validacion.js';
+import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import type { Avance } from '../eventos/index.js';
 import { EscritorAvances } from './escritor-avances.js';
 import { type ConsultaTareas, INICIAR_TAREA } from './tareas.entrada.js';
@@ -21,6 +22,8 @@ export interface TareaIniciada {
 }
 
 const LOTE_MAXIMO = 500;
+/** When it is worth starting another task: some simulated one has ended by then. */
+const ESPERA_MS = 10_000;
 
 /** Starting, reading and cancelling one's own tasks. */
 @Injectable()
@@ -28,7 +31,8 @@ export class TareasService {
   private readonly logger = new Logger(TareasService.name);
   private sinCola = false;
   private readonly porInsertar = new PorLotes(
-    (nuevas: readonly consultas.NuevaTarea[]) => consultas.insertar(this.db, nuevas),
+    (nuevas: readonly consultas.NuevaTarea[]) =>
+      consultas.insertar(this.db, nuevas, this.configuracion.TAREAS_POR_USUARIO),
     LOTE_MAXIMO,
   );
 
@@ -36,9 +40,13 @@ export class TareasService {
     @InyectarBaseDatos() private readonly db: BaseDatos,
     private readonly colas: ColasService,
     private readonly escritor: EscritorAvances,
+    @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
-  /** @throws ErrorDeDominio BAD_USER_INPUT naming each refused field. */
+  /**
+   * @throws ErrorDeDominio BAD_USER_INPUT naming each refused field, or TOO_MANY_REQUESTS if TAREAS_POR_USUARIO of the
+   * actor's have not ended; a task that was started with the same idempotency key is given all the same.
+   */
   async iniciar(actor: Actor, entrada: unknown): Promise<TareaIniciada> {
     const { tipo, parametros, claveIdempotencia } = validar(INICIAR_TAREA, entrada);
     const { usuarioId, peticion } = actor;
@@ -50,9 +58,13 @@ export class TareasService {
       peticion,
     });
     if (!nueva) {
-      const anterior = await consultas.porClave(this.db, usuarioId, claveIdempotencia ?? '');
-      if (!anterior) throw new ErrorDeDominio('CONFLICT', 'The task of this idempotency key is gone');
-      return { tarea: anterior, creada: false };
+      const anterior =
+        claveIdempotencia === undefined
+          ? undefined
+          : await consultas.porClave(this.db, usuarioId, claveIdempotencia);
+      if (anterior) return { tarea: anterior, creada: false };
+      const { TAREAS_POR_USUARIO } = this.configuracion;
+      throw demasiadas(`${TAREAS_POR_USUARIO} tasks of yours have not ended`, ESPERA_MS);
     }
     this.contar(actor, nueva.id, 'accepted');
     // Not waited for: the task is kept, and what stops before its job is put is found by the sweep.

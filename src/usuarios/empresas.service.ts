@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type BaseDatos, InyectarBaseDatos } from '../base-datos/index.js';
 import type { Actor } from '../comun/actor.js';
-import { objeto, texto } from '../comun/entrada.js';
+import { nombreVisible, objeto } from '../comun/entrada.js';
 import { entradaInvalida, noEncontrado } from '../comun/errores.js';
 import { validar } from '../comun/validacion.js';
 import { Reloj } from '../comun/reloj.js';
@@ -23,8 +23,8 @@ function esZona(zona: string): boolean {
   }
 }
 
-const zonaHoraria = z.string(ESPERA).refine(esZona, ESPERA);
-const CAMBIOS = objeto({ nombre: texto(200).nullish(), zonaHoraria: zonaHoraria.nullish() });
+const zonaHoraria = z.string(ESPERA).max(100, { error: ESPERA, abort: true }).refine(esZona, ESPERA);
+const CAMBIOS = objeto({ nombre: nombreVisible(200).nullish(), zonaHoraria: zonaHoraria.nullish() });
 
 /** The empresa of whoever asks. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { type BaseDatos, filas, usuario, unoDe } from '../base-datos/index.js';
+import { type BaseDatos, enTurno, filas, usuario, unoDe } from '../base-datos/index.js';
 import type { Actor, Rol } from '../comun/actor.js';
 
 export interface FilaDeUsuario {
@@ -49,30 +49,45 @@ export function porIds(db: BaseDatos, empresaId: number, ids: readonly number[])
 export function listar(
   db: BaseDatos,
   actor: Actor,
-  { inactivos }: { inactivos: boolean },
+  { inactivos, despuesDe, limite }: { inactivos: boolean; despuesDe: number; limite: number },
 ): Promise<FilaDeUsuario[]> {
   return filas(
     db,
     sql`select ${COLUMNAS} from usuario u ${CON_PRESENCIA}
-        where u.empresa_id = ${actor.empresaId} and (${inactivos} or u.desactivado_en is null)
-        order by u.id`,
+        where u.empresa_id = ${actor.empresaId} and (${inactivos} or u.desactivado_en is null) and u.id > ${despuesDe}
+        order by u.id limit ${limite}`,
   );
 }
 
-/** @returns nothing if the e-mail is taken. */
-export async function insertar(db: BaseDatos, nuevo: NuevoUsuario): Promise<FilaDeUsuario | undefined> {
-  const { empresaId, nombre, correo, claveHash, rol } = nuevo;
-  const [creado] = await filas<FilaDeUsuario>(
+/** How many users of the empresa may sign in. */
+export async function contarActivos(db: BaseDatos, empresaId: number): Promise<number> {
+  const [cuenta] = await filas<{ activos: number }>(
     db,
-    sql`with u as (
-          insert into usuario (empresa_id, nombre, correo, clave_hash, rol)
-          values (${empresaId}, ${nombre}, ${correo}, ${claveHash}, ${rol})
-          on conflict (correo) do nothing
-          returning *
-        )
-        select ${COLUMNAS} from u ${CON_PRESENCIA}`,
+    sql`select count(*)::int as activos from usuario where empresa_id = ${empresaId} and desactivado_en is null`,
   );
-  return creado;
+  return cuenta?.activos ?? 0;
+}
+
+/** @returns nothing if the e-mail is taken; `'lleno'` if the empresa has `maximo` who may sign in. */
+export function insertar(
+  db: BaseDatos,
+  { empresaId, nombre, correo, claveHash, rol }: NuevoUsuario,
+  maximo: number,
+): Promise<FilaDeUsuario | 'lleno' | undefined> {
+  return enTurno(db, [['usuarios', empresaId]], async (tx) => {
+    if ((await contarActivos(tx, empresaId)) >= maximo) return 'lleno';
+    const [creado] = await filas<FilaDeUsuario>(
+      tx,
+      sql`with u as (
+            insert into usuario (empresa_id, nombre, correo, clave_hash, rol)
+            values (${empresaId}, ${nombre}, ${correo}, ${claveHash}, ${rol})
+            on conflict (correo) do nothing
+            returning *
+          )
+          select ${COLUMNAS} from u ${CON_PRESENCIA}`,
+    );
+    return creado;
+  });
 }
 
 /** Beside a `fuera` with the ids of users who may go on no more: closes every session of theirs. */

@@ -13,7 +13,11 @@ export class UsuariosResolver {
     return this.servicio.obtener(actor.usuarioId);
   }
 
-  @Query(() => [Usuario], { description: 'The users of my empresa who may sign in, by id.' })
+  @Query(() => [Usuario], {
+    description:
+      'The users of my empresa who may sign in, by id: all of them, unless first says how many. BAD_USER_INPUT if they ' +
+      'are more than 20000 with those who were deactivated.',
+  })
   usuarios(
     @ActorActual() actor: Actor,
     @Args('inactivos', {
@@ -23,8 +27,20 @@ export class UsuariosResolver {
       description: 'Also those who were deactivated.',
     })
     inactivos: boolean | null,
+    @Args('first', {
+      type: () => Int,
+      nullable: true,
+      description: 'So many of them at most, 1 to 1000.',
+    })
+    first?: number | null,
+    @Args('despuesDe', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only those after this one, by id: the last that I have.',
+    })
+    despuesDe?: number | null,
   ): Promise<Usuario[]> {
-    return this.servicio.listar(actor, inactivos ?? false);
+    return this.servicio.listar(actor, inactivos ?? false, { first, despuesDe });
   }
 
   @Roles(['admin'])

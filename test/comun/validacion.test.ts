@@ -58,6 +58,19 @@ describe('validar', () => {
     );
   });
 
+  it('tells the first of many complaints, how many more there are, and no more of a name than that', () => {
+    const puntos = Array.from({ length: 100_000 }, () => ({}));
+    const largo = 'x'.repeat(100_000);
+    const muchas = quejasDe(PEDIDO, { tipo: 'reporte', puntos });
+    expect(muchas?.errores).toHaveLength(21);
+    expect(muchas?.errores?.at(-1)).toEqual({ path: '', message: '99980 more fields are refused' });
+    const campos = Object.fromEntries(puntos.map((_, n) => [`${largo.slice(0, 80)}${n}`, 1]));
+    const desconocidos = quejasDe(PEDIDO, { tipo: 'reporte', ...campos });
+    expect(desconocidos?.errores).toHaveLength(21);
+    expect(desconocidos?.errores?.[0]?.path).toHaveLength(65);
+    expect(desconocidos?.mensaje.length).toBeLessThan(2_500);
+  });
+
   it('does not hand prototypes over', () => {
     const entrada: unknown = JSON.parse('{"tipo": "reporte", "__proto__": {"rol": "admin"}}');
     expect(quejasDe(PEDIDO, entrada)?.errores).toEqual([{ path: '__proto__', message: 'unknown field' }]);

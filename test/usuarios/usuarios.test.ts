@@ -160,7 +160,7 @@ enCadaBase('users', (perfil) => {
       errors: [
         { path: 'nombre', message: 'expected a text of 1 to 200 characters' },
         { path: 'correo', message: 'expected an e-mail address' },
-        { path: 'clave', message: 'expected 10 to 200 characters' },
+        { path: 'clave', message: 'expected a text of 10 to 200 characters' },
       ],
     });
   });

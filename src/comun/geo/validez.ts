@@ -4,6 +4,7 @@ import { kinks } from '@turf/kinks';
 import type { Position } from 'geojson';
 import { esteDe, oesteDe } from './anillos.js';
 import { RADIO_DE_LA_TIERRA } from './distancia.js';
+import { primerSolape } from './solapes.js';
 
 const SUPERFICIE_MAXIMA_M2 = 2 * Math.PI * RADIO_DE_LA_TIERRA ** 2;
 /** In square degrees, some 1 m²: less is a line, whose corners were rounded. */
@@ -32,6 +33,7 @@ export function comprobarPoligono(marco: Position[][], lugar: Lugar): void {
   for (const [n, anillo] of marco.entries()) comprobarVuelta(anillo, [...lugar, n]);
   comprobarCruces(marco, lugar);
   for (const [n, anillo] of marco.entries()) comprobarSuelo(anillo, [...lugar, n]);
+  comprobarSolapes(marco, lugar);
   comprobarHuecos(marco, lugar);
 }
 
@@ -75,11 +77,20 @@ function superficiePlana(anillo: readonly Position[]): number {
 
 function comprobarCruces(marco: Position[][], lugar: Lugar): void {
   const [cruce] = kinks({ type: 'Polygon', coordinates: marco }).features;
-  if (!cruce) return;
-  const donde = cruce.geometry.coordinates.map((grados) => Number(grados.toFixed(6))).join(', ');
-  throw new AreaInvalida(
+  if (cruce) throw cruzan(cruce.geometry.coordinates, lugar);
+}
+
+/** Kinks does not see sides that lie on one line. */
+function comprobarSolapes(marco: readonly Position[][], lugar: Lugar): void {
+  const solape = primerSolape(marco);
+  if (solape) throw cruzan(solape, lugar);
+}
+
+function cruzan(donde: Position, lugar: Lugar): AreaInvalida {
+  const grados = donde.map((grado) => Number(grado.toFixed(6))).join(', ');
+  return new AreaInvalida(
     lugar,
-    `expected rings that do not cross or touch themselves or others: see [${donde}]`,
+    `expected rings that do not cross or touch themselves or others: see [${grados}]`,
   );
 }
 

@@ -1,5 +1,13 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
-import { type BaseDatos, enTexto, filas, leer, type Leida, recordatorio } from '../../base-datos/index.js';
+import {
+  type BaseDatos,
+  enTexto,
+  enTurno,
+  filas,
+  leer,
+  type Leida,
+  recordatorio,
+} from '../../base-datos/index.js';
 import type { Actor } from '../../comun/actor.js';
 import type { Recordatorio } from './recordatorio.modelo.js';
 
@@ -25,27 +33,50 @@ export interface NuevoRecordatorio {
   readonly programadoPara: Date;
 }
 
-/** @returns nothing if the actor's empresa has no such user who is active. */
-export async function insertar(
+/**
+ * Counts those of the user that are to come or were due since a moment, so that by their own index the sent ones of
+ * before are not read: in their turn, of two at once the second counts the first.
+ * @returns nothing if the actor's empresa has no such user who is active; `'lleno'` if they have `maximo`.
+ */
+export function insertar(
   db: BaseDatos,
   { usuarioId: creadoPor, empresaId }: Actor,
   { usuarioId, texto, programadoPara }: NuevoRecordatorio,
-): Promise<Recordatorio | undefined> {
-  const [insertado] = await filas<Fila>(
-    db,
-    sql`insert into recordatorio (empresa_id, usuario_id, texto, programado_para, creado_por)
-        select u.empresa_id, u.id, ${texto}, ${programadoPara.toISOString()}::timestamptz, ${creadoPor}
-        from usuario u where u.id = ${usuarioId} and u.empresa_id = ${empresaId} and u.desactivado_en is null
-        returning ${leer(COLUMNAS)}`,
-  );
-  return insertado && comoRecordatorio(insertado);
+  { desde, maximo }: { desde: Date; maximo: number },
+): Promise<Recordatorio | 'lleno' | undefined> {
+  return enTurno(db, [['recordatorios', usuarioId]], async (tx) => {
+    const [hecho] = await filas<Fila | { readonly id: null }>(
+      tx,
+      sql`with quien as (
+            select u.id, u.empresa_id from usuario u
+            where u.id = ${usuarioId} and u.empresa_id = ${empresaId} and u.desactivado_en is null
+          ), nuevo as (
+            insert into recordatorio (empresa_id, usuario_id, texto, programado_para, creado_por)
+            select q.empresa_id, q.id, ${texto}, ${programadoPara.toISOString()}::timestamptz, ${creadoPor}
+            from quien q where (
+              select count(*) from (
+                select from recordatorio r
+                where r.usuario_id = q.id and r.programado_para > ${desde.toISOString()}::timestamptz
+                limit ${maximo}) cercano
+            ) < ${maximo}
+            returning ${leer(COLUMNAS)}
+          )
+          select n.* from quien left join nuevo n on true`,
+    );
+    if (!hecho) return undefined;
+    return hecho.id === null ? 'lleno' : comoRecordatorio(hecho);
+  });
 }
 
 /** First those to come, in their order; then those that were sent, the latest first. */
 export async function listar(
   db: BaseDatos,
   empresaId: number,
-  { usuarioId, limite }: { usuarioId: number | undefined; limite: number },
+  {
+    usuarioId,
+    despuesDe,
+    limite,
+  }: { usuarioId: number | undefined; despuesDe: number | undefined; limite: number },
 ): Promise<Recordatorio[]> {
   const encontrados = await db
     .select(COLUMNAS)
@@ -54,12 +85,28 @@ export async function listar(
       and(
         eq(recordatorio.empresaId, empresaId),
         usuarioId === undefined ? undefined : eq(recordatorio.usuarioId, usuarioId),
+        despuesDe === undefined ? undefined : posterioresA(despuesDe, { empresaId, usuarioId }),
       ),
     )
     .orderBy(sql`${recordatorio.enviadoEn} desc nulls first`, recordatorio.programadoPara, recordatorio.id)
     .limit(limite);
   return encontrados.map(comoRecordatorio);
 }
+
+/** In the order of the list. Of a reminder that whoever asks does not see, nothing: not even whether it is there. */
+const posterioresA = (
+  id: number,
+  { empresaId, usuarioId }: { empresaId: number; usuarioId: number | undefined },
+) => {
+  const enviado = sql`coalesce(${recordatorio.enviadoEn}, 'infinity')`;
+  const suyo = sql`coalesce(x.enviado_en, 'infinity')`;
+  return sql`exists (
+    select from recordatorio x
+    where x.id = ${id} and x.empresa_id = ${empresaId}
+      ${usuarioId === undefined ? sql`` : sql`and x.usuario_id = ${usuarioId}`}
+      and (${enviado} < ${suyo} or (${enviado} = ${suyo}
+        and (${recordatorio.programadoPara}, ${recordatorio.id}) > (x.programado_para, x.id))))`;
+};
 
 /** @returns whether there was one that had not been sent. */
 export async function cancelar(db: BaseDatos, actor: Actor, id: number): Promise<boolean> {

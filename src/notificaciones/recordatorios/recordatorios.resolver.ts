@@ -12,14 +12,23 @@ export class RecordatoriosResolver {
   @Query(() => [Recordatorio], {
     name: 'recordatorios',
     description:
-      'Reminders of my empresa’s users, if I am an admin or supervisor; else my own. First those to come, in their order, then those that were sent, the latest first: 1,000 at most.',
+      'Reminders of my empresa’s users, if I am an admin or supervisor; else my own. First those to come, in their order, then those that were sent, the latest first: 1,000 at most, and the others with despuesDe.',
   })
   listar(
     @ActorActual() actor: Actor,
     @Args('usuarioId', { type: () => Int, nullable: true, description: 'Only those for this user.' })
     usuarioId?: number | null,
+    @Args('despuesDe', {
+      type: () => Int,
+      nullable: true,
+      description: 'Only those after this one, in this order: the last that I have.',
+    })
+    despuesDe?: number | null,
   ): Promise<Recordatorio[]> {
-    return this.recordatorios.listar(actor, usuarioId ?? undefined);
+    return this.recordatorios.listar(actor, {
+      usuarioId: usuarioId ?? undefined,
+      despuesDe: despuesDe ?? undefined,
+    });
   }
 
   @Mutation(() => Recordatorio, {

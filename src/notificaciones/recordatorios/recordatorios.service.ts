@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type BaseDatos, InyectarBaseDatos } from '../../base-datos/index.js';
 import type { Actor } from '../../comun/actor.js';
+import { cupoLleno } from '../../comun/cupo.js';
 import { esId, objeto, texto } from '../../comun/entrada.js';
 import { entradaInvalida, ErrorDeDominio, noEncontrado } from '../../comun/errores.js';
 import { Reloj } from '../../comun/reloj.js';
@@ -11,6 +12,13 @@ import * as consultas from './recordatorios.consultas.js';
 
 /** Most reminders that one list gives. */
 export const LISTA_MAXIMA = 1_000;
+
+/**
+ * Of one user, to come or due within the last day: who has more to remember reads none of them, and each is a push
+ * message.
+ */
+const POR_USUARIO = 1_000;
+const DIA_MS = 86_400_000;
 
 /** What is dated so little ago was meant for now, by a clock that is behind or a request that was slow. */
 const ATRASO_MAXIMO_MS = 5 * 60_000;
@@ -33,17 +41,23 @@ export class RecordatoriosService {
 
   /**
    * For oneself; of who supervises, for any active user of the empresa.
-   * @throws ErrorDeDominio BAD_USER_INPUT, or NOT_FOUND for anybody else.
+   * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND for anybody else, or CONFLICT if they have as many as may be.
    */
   async programar(actor: Actor, entrada: unknown): Promise<Recordatorio> {
     const nuevo = validar(PROGRAMAR, entrada);
-    if (nuevo.programadoPara.getTime() < this.reloj.ahora().getTime() - ATRASO_MAXIMO_MS) {
+    const ahoraMs = this.reloj.ahora().getTime();
+    if (nuevo.programadoPara.getTime() < ahoraMs - ATRASO_MAXIMO_MS) {
       throw entradaInvalida([{ path: 'programadoPara', message: programable }]);
     }
     const puede = actor.rol !== 'colaborador' || nuevo.usuarioId === actor.usuarioId;
+    const cupo = { desde: new Date(ahoraMs - DIA_MS), maximo: POR_USUARIO };
     const programado =
-      puede && esId(nuevo.usuarioId) ? await consultas.insertar(this.db, actor, nuevo) : undefined;
+      puede && esId(nuevo.usuarioId) ? await consultas.insertar(this.db, actor, nuevo, cupo) : undefined;
     if (!programado) throw noEncontrado('User');
+    if (programado === 'lleno') {
+      const que = 'reminders of one user that are to come or were due within the last day';
+      throw cupoLleno(que, POR_USUARIO, 'cancel some, or let them pass');
+    }
     return programado;
   }
 
@@ -51,11 +65,18 @@ export class RecordatoriosService {
    * Those for users of the actor's empresa, or for the actor if they do not supervise: first those to come, in
    * their order, then those that were sent, the latest first; {@link LISTA_MAXIMA} at most.
    */
-  async listar(actor: Actor, usuarioId: number | undefined): Promise<Recordatorio[]> {
+  async listar(
+    actor: Actor,
+    { usuarioId, despuesDe }: { usuarioId?: number | undefined; despuesDe?: number | undefined },
+  ): Promise<Recordatorio[]> {
     const propios = actor.rol === 'colaborador';
     if (propios && (usuarioId ?? actor.usuarioId) !== actor.usuarioId) return [];
     const deQuien = propios ? actor.usuarioId : usuarioId;
-    return consultas.listar(this.db, actor.empresaId, { usuarioId: deQuien, limite: LISTA_MAXIMA });
+    return consultas.listar(this.db, actor.empresaId, {
+      usuarioId: deQuien,
+      despuesDe,
+      limite: LISTA_MAXIMA,
+    });
   }
 
   /**

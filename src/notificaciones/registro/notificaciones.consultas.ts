@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type BaseDatos, enTexto, filas, leer, type Leida, notificacion } from '../../base-datos/index.js';
 import type { Actor } from '../../comun/actor.js';
+import { ID_MAXIMO } from '../../comun/entrada.js';
 import type { EstadoNotificacion, Notificacion } from './notificacion.modelo.js';
 
 const COLUMNAS = leer({
@@ -32,11 +33,17 @@ const comoNotificacion = ({ creadaEn, enviadaEn, venceEn, ...fila }: Fila): Noti
 
 const momento = (fecha: Date): SQL => sql`${fecha.toISOString()}::timestamptz`;
 
+export interface Consulta {
+  readonly estado?: EstadoNotificacion | undefined;
+  readonly antesDe?: number | undefined;
+  readonly limite: number;
+}
+
 /** Those of the actor's empresa, newest first. */
 export async function listar(
   db: BaseDatos,
   { empresaId }: Actor,
-  { estado, antesDe, limite }: { estado?: EstadoNotificacion; antesDe?: number; limite: number },
+  { estado, antesDe, limite }: Consulta,
 ): Promise<Notificacion[]> {
   // Written out, so that the partial index of those that failed serves it.
   const enEstado = estado === 'fallida' ? sql`'fallida'` : sql`${estado}::estado_notificacion`;
@@ -45,10 +52,39 @@ export async function listar(
     sql`select ${COLUMNAS}, ${SUS_ENVIOS} from notificacion
         where ${notificacion.empresaId} = ${empresaId}
           ${estado ? sql`and ${notificacion.estado} = ${enEstado}` : sql``}
-          ${antesDe === undefined ? sql`` : sql`and ${notificacion.id} < ${antesDe}`}
+          and ${notificacion.id} between ${ultimaMirada(empresaId, estado, antesDe)} and ${(antesDe ?? ID_MAXIMO + 1) - 1}
         order by ${notificacion.id} desc limit ${limite}`,
   );
   return leidas.map(comoNotificacion);
+}
+
+/** Notifications that one page looks at, of a state that has no index: a rare one may be in none of millions. */
+const MIRADAS_MAXIMAS = 20_000;
+
+/** The last one that a page looks at: by the index of the empresa alone, which has nothing to read in the table. */
+const ultimaMirada = (
+  empresaId: number,
+  estado: EstadoNotificacion | undefined,
+  antesDe = ID_MAXIMO + 1,
+): SQL =>
+  estado === undefined || estado === 'fallida'
+    ? sql`0`
+    : sql`coalesce((
+        select n.id from notificacion n where n.empresa_id = ${empresaId} and n.id <= ${antesDe - 1}
+        order by n.id desc offset ${MIRADAS_MAXIMAS - 1} limit 1), 0)`;
+
+/** Where a page that {@link listar} did not fill has stopped looking, if there are others before it. */
+export async function dondeParo(
+  db: BaseDatos,
+  { empresaId }: Actor,
+  { estado, antesDe }: Consulta,
+): Promise<number | undefined> {
+  const [parada] = await filas<{ id: number }>(
+    db,
+    sql`select p.id from (select ${ultimaMirada(empresaId, estado, antesDe)} as id) p
+        where exists (select from notificacion n where n.empresa_id = ${empresaId} and n.id < p.id)`,
+  );
+  return parada?.id;
 }
 
 export async function deSuEmpresa(

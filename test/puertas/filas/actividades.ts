@@ -23,6 +23,13 @@ export const ACTIVIDADES: readonly Fila[] = [
   },
   {
     operacion: 'query actividades',
+    caso: 'before the one of ana',
+    con: ({ cosas }) => ({ antesDe: cosas.actividadDeAna }),
+    // Of the same moment, that of luis was made first.
+    espera: { ...todos([]), ...supervision(['actividad de luis']) },
+  },
+  {
+    operacion: 'query actividades',
     caso: 'of ana',
     con: (mundo) => ({ usuarioId: mundo.id('ana') }),
     ajenos: ['usuarioId'],

@@ -86,6 +86,12 @@ export const CHAT: readonly Fila[] = [
     },
   },
   {
+    operacion: 'query conversaciones',
+    caso: 'after the group',
+    con: ({ cosas }) => ({ first: 1_000, despuesDe: cosas.grupo }),
+    espera: { ...todos([]), ana: ['gente de Demo', 'privado'], supervisor: ['gente de Demo', 'privado'] },
+  },
+  {
     operacion: 'query mensajes',
     con: ({ cosas }) => ({ conversacionId: cosas.privada }),
     ajenos: ['conversacionId'],

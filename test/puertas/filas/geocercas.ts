@@ -11,6 +11,12 @@ export const GEOCERCAS: readonly Fila[] = [
     espera: { ...demo(['gente de Demo', 'zona de Demo']), ...otra(['gente de Otra', 'zona de Otra']) },
   },
   {
+    operacion: 'query geocercas',
+    caso: 'after one of Demo',
+    con: ({ cosas }) => ({ first: 1_000, despuesDe: cosas.zonaDeDemo - 1 }),
+    espera: { ...demo(['gente de Demo', 'zona de Demo']), ...otra([]) },
+  },
+  {
     operacion: 'mutation crearGeocerca',
     caso: 'for ana',
     con: (mundo) => ({ nombre: SECRETOS['lo enviado'], area, usuarioIds: [mundo.id('ana')] }),

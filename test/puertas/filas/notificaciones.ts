@@ -35,6 +35,12 @@ export const NOTIFICACIONES: readonly Fila[] = [
     ajenos: ['usuarioId'],
     espera: { ...todos([]), ana: ['recordatorio de ana'], ...supervision(['recordatorio de ana']) },
   },
+  {
+    operacion: 'query recordatorios',
+    caso: 'after one that nobody sees',
+    con: () => ({ despuesDe: 2_147_483_647 }),
+    espera: todos([]),
+  },
   { operacion: 'query notificaciones', con: avisar, espera: DE_ADMINS },
   {
     operacion: 'query notificaciones',

@@ -18,6 +18,12 @@ export const USUARIOS: readonly Fila[] = [
     espera: LOS_SUYOS,
   },
   {
+    operacion: 'query usuarios',
+    caso: 'from the first on',
+    con: () => ({ first: 1_000, despuesDe: 0 }),
+    espera: LOS_SUYOS,
+  },
+  {
     operacion: 'mutation crearUsuario',
     con: () => ({ nombre: SECRETOS['lo enviado'], clave: CLAVE_DEMO, rol: 'COLABORADOR' }),
     segun: () => ({ correo: `${randomUUID()}@nueva.local` }),
