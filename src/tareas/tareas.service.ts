@@ -21,6 +21,8 @@ export interface TareaIniciada {
 }
 
 const LOTE_MAXIMO = 500;
+/** Tasks to be inserted: a quarter of a gigabyte, if each has as many parameters as it may. */
+const EN_ESPERA = 8_000;
 
 /** Starting, reading and cancelling one's own tasks. */
 @Injectable()
@@ -30,6 +32,7 @@ export class TareasService {
   private readonly porInsertar = new PorLotes(
     (nuevas: readonly consultas.NuevaTarea[]) => consultas.insertar(this.db, nuevas),
     LOTE_MAXIMO,
+    { enEspera: EN_ESPERA },
   );
 
   constructor(
