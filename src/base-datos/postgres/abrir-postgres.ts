@@ -32,7 +32,7 @@ export async function abrirPostgres(configuracion: Configuracion): Promise<Postg
   const vigia = new Vigia(() => {
     // Its line would be answered a few at a time, as connections are tried: it is refused now, with the client.
     void db.end({ timeout: 0 });
-    db = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+    db = abrirParaDrizzle();
   });
   const opciones = {
     ...COMUNES,
@@ -43,7 +43,13 @@ export async function abrirPostgres(configuracion: Configuracion): Promise<Postg
   };
   const abrir = (max: number, application_name: string) =>
     postgres(url, { ...opciones, max, connection: { application_name, statement_timeout: 60_000 } });
-  let db = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+  const abrirParaDrizzle = () => {
+    const cliente = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+    // It is told how Drizzle wants its dates and JSON.
+    drizzle(cliente);
+    return cliente;
+  };
+  let db = abrirParaDrizzle();
   // It is short of nothing while everybody else waits for a connection.
   const delBus = abrir(1, 'seguimiento-bus');
   vigia.vigilar(abrir(1, 'seguimiento-vigia'));
