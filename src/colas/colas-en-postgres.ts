@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { createPostgresBackend, type PgPool, Queue, runMigrations, Worker } from 'bullmq';
 import { Pool } from 'pg';
+import type { PostgresAbierto } from '../base-datos/index.js';
 import { avisar } from './avisos.js';
 import { COLAS } from './clases.js';
 import type { ConexionDeColas } from './conexion-colas.js';
@@ -9,9 +10,14 @@ import { poolDePglite } from './pool-pglite.js';
 const ESQUEMA = 'bullmq';
 
 /** Jobs in a schema of the product's own Postgres, over a pool of the queue's own. */
-export async function colasEnPostgres(url: string, conexiones: number): Promise<ConexionDeColas> {
+export async function colasEnPostgres(
+  { url, socket }: Pick<PostgresAbierto, 'url' | 'socket'>,
+  conexiones: number,
+): Promise<ConexionDeColas> {
   const pool = new Pool({
     connectionString: url,
+    // Without it, what a network forgot would be waited for as long as TCP does: a quarter of an hour.
+    stream: socket,
     // Each queue's worker keeps one to listen.
     max: Math.max(conexiones, COLAS.length + 2),
     keepAlive: true,

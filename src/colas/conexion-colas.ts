@@ -20,6 +20,6 @@ export interface ConexionDeColas {
 export async function abrirConexionDeColas(conexion: Conexion, conexiones: number): Promise<ConexionDeColas> {
   if (conexion.perfil === 'embebido') return colasEnPglite(conexion.pglite);
   return conexion.perfil === 'postgres'
-    ? colasEnPostgres(conexion.url, conexiones)
+    ? colasEnPostgres(conexion, conexiones)
     : colasEnRedis(conexion.redis);
 }

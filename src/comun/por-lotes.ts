@@ -1,4 +1,7 @@
-import { esPasajero } from './errores.js';
+import { ErrorDeDominio, esPasajero } from './errores.js';
+
+/** Batches that may wait: some seconds of work for a database that is well, and no memory for one that hangs. */
+const LOTES_EN_ESPERA = 64;
 
 interface Pedido<E, S> {
   readonly entrada: E;
@@ -12,6 +15,8 @@ export interface OpcionesDeLotes<E> {
   readonly peso?: (entrada: E) => number;
   /** Batches that may be on their way at once; 1 by default. */
   readonly aLaVez?: number;
+  /** What may wait for a batch, in requests or in what they weigh; 64 batches by default. */
+  readonly enEspera?: number;
 }
 
 /**
@@ -20,6 +25,7 @@ export interface OpcionesDeLotes<E> {
  */
 export class PorLotes<E, S> {
   private pendientes: Pedido<E, S>[] = [];
+  private pesoEnEspera = 0;
   private readonly enCurso = new Set<Promise<void>>();
 
   /**
@@ -32,9 +38,14 @@ export class PorLotes<E, S> {
     private readonly opciones: OpcionesDeLotes<E> = {},
   ) {}
 
-  /** @returns what came of it, once its batch is done. */
+  /**
+   * @returns what came of it, once its batch is done.
+   * @throws ErrorDeDominio SERVICE_UNAVAILABLE if it would wait behind more than may wait.
+   */
   pedir(entrada: E): Promise<S> {
     return new Promise((resolver, rechazar) => {
+      if (!this.cabe(entrada)) return rechazar(sinLugar());
+      this.pesoEnEspera += this.peso(entrada);
       this.pendientes.push({ entrada, resolver, rechazar });
       if (this.enCurso.size < (this.opciones.aLaVez ?? 1)) this.empezar();
     });
@@ -58,16 +69,26 @@ export class PorLotes<E, S> {
     alTerminar();
   }
 
+  /** One that is alone is taken whatever it weighs. */
+  private cabe(entrada: E): boolean {
+    const { enEspera = LOTES_EN_ESPERA * this.maximo } = this.opciones;
+    return this.pesoEnEspera === 0 || this.pesoEnEspera + this.peso(entrada) <= enEspera;
+  }
+
+  private peso(entrada: E): number {
+    return this.opciones.peso?.(entrada) ?? 1;
+  }
+
   private siguienteLote(): Pedido<E, S>[] {
-    const { peso } = this.opciones;
-    if (!peso) return this.pendientes.splice(0, this.maximo);
     let cuantos = 0;
-    let libre = this.maximo;
+    let peso = 0;
     for (const { entrada } of this.pendientes) {
-      libre -= peso(entrada);
-      if (libre < 0 && cuantos > 0) break;
+      const suyo = this.peso(entrada);
+      if (cuantos > 0 && peso + suyo > this.maximo) break;
       cuantos += 1;
+      peso += suyo;
     }
+    this.pesoEnEspera -= peso;
     return this.pendientes.splice(0, cuantos);
   }
 
@@ -82,3 +103,6 @@ export class PorLotes<E, S> {
     }
   }
 }
+
+const sinLugar = () =>
+  new ErrorDeDominio('SERVICE_UNAVAILABLE', 'Too much is waiting already; try again shortly');

@@ -4,6 +4,9 @@ import { conTraza } from '../comun/traza.js';
 import type { Metricas } from '../observacion/index.js';
 import { Bus, type Publicacion } from './bus.js';
 
+/** Events that wait for a bus which hangs, some 20 MB: past it those that wait are forgotten, as in any outage. */
+const EN_ESPERA = 50_000;
+
 /**
  * A bus with other processes on it. Its own listeners hear an event at once; towards the others, events are
  * gathered while earlier ones are on their way, so that each journey takes all that is waiting.
@@ -23,7 +26,8 @@ export abstract class BusEntreProcesos extends Bus {
   protected difundir(publicaciones: readonly Publicacion[]): void {
     if (publicaciones.length === 0) return;
     this.repartir(publicaciones);
-    this.porEnviar.push(...publicaciones);
+    if (this.porEnviar.length >= EN_ESPERA) this.porEnviar = [];
+    for (const publicacion of publicaciones) this.porEnviar.push(publicacion);
     this.enviando ??= conTraza(undefined, () => this.enviar());
   }
 

@@ -41,7 +41,10 @@ export class Presentes {
   private readonly inciertos = new Set<number>();
   /** Users whose change could not be written. */
   private readonly atrasados = new Set<number>();
-  private readonly cambios = new PorLotes((lote: readonly number[]) => this.conciliar(lote), LOTE_MAXIMO);
+  // A number each, of connections that are counted elsewhere: none of them is refused.
+  private readonly cambios = new PorLotes((lote: readonly number[]) => this.conciliar(lote), LOTE_MAXIMO, {
+    enEspera: Infinity,
+  });
   private fallando = false;
   private readonly parada = new AbortController();
 

@@ -24,6 +24,8 @@ export interface TareaIniciada {
 const LOTE_MAXIMO = 500;
 /** When it is worth starting another task: some simulated one has ended by then. */
 const ESPERA_MS = 10_000;
+/** Tasks to be inserted: a quarter of a gigabyte, if each has as many parameters as it may. */
+const EN_ESPERA = 8_000;
 
 /** Starting, reading and cancelling one's own tasks. */
 @Injectable()
@@ -34,6 +36,7 @@ export class TareasService {
     (nuevas: readonly consultas.NuevaTarea[]) =>
       consultas.insertar(this.db, nuevas, this.configuracion.TAREAS_POR_USUARIO),
     LOTE_MAXIMO,
+    { enEspera: EN_ESPERA },
   );
 
   constructor(

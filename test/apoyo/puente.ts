@@ -1,13 +1,17 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface Puente {
   /** The service's URL, by way of the bridge. */
   readonly url: string;
-  /** From now on nothing passes, and no connection is refused or cut: as a network that swallows everything. */
+  /** From now on nothing passes, and no connection is refused or cut: as a service that hangs. */
   congelar(): void;
-  /** What waited goes on. */
-  descongelar(): void;
+  /** What is open now is heard no more, ever, and is not told: as a network that forgets its connections. */
+  tragar(): void;
+  /** What is open is cut, and what comes is refused: as a service that was stopped. */
+  cortar(): Promise<void>;
+  /** What comes passes again, and what waited goes on. */
+  descongelar(): Promise<void>;
   cerrar(): Promise<void>;
 }
 
@@ -15,8 +19,9 @@ export interface Puente {
 export async function abrirPuente(destino: string): Promise<Puente> {
   const { hostname, port } = new URL(destino);
   const sockets = new Set<Socket>();
+  const perdidos = new Set<Socket>();
   let congelado = false;
-  const servidor = createServer((cliente) => {
+  const unir = (cliente: Socket) => {
     const servicio = connect(Number(port), hostname);
     for (const [uno, otro] of [
       [cliente, servicio],
@@ -27,28 +32,45 @@ export async function abrirPuente(destino: string): Promise<Puente> {
       uno.on('error', () => otro.destroy());
       uno.once('close', () => {
         sockets.delete(uno);
+        perdidos.delete(uno);
         otro.destroy();
       });
       if (congelado) uno.pause();
     }
-  }).listen(0, '127.0.0.1');
-  await once(servidor, 'listening');
+  };
+  const congelar = () => {
+    congelado = true;
+    for (const socket of sockets) socket.pause();
+  };
+  let servidor: Server | undefined = await escuchar(unir, 0);
+  const puerto = (servidor.address() as AddressInfo).port;
+  const cortar = async () => {
+    const abierto = servidor;
+    servidor = undefined;
+    for (const socket of sockets) socket.destroy();
+    if (abierto) await once(abierto.close(), 'close');
+  };
   const url = new URL(destino);
-  url.port = String((servidor.address() as AddressInfo).port);
+  url.port = String(puerto);
   return {
     url: url.href,
-    congelar: () => {
-      congelado = true;
-      for (const socket of sockets) socket.pause();
+    congelar,
+    tragar: () => {
+      congelar();
+      for (const socket of sockets) perdidos.add(socket);
     },
-    descongelar: () => {
+    cortar,
+    descongelar: async () => {
       congelado = false;
-      for (const socket of sockets) socket.resume();
+      for (const socket of sockets) if (!perdidos.has(socket)) socket.resume();
+      servidor ??= await escuchar(unir, puerto);
     },
-    cerrar: async () => {
-      for (const socket of sockets) socket.destroy();
-      servidor.close();
-      await once(servidor, 'close');
-    },
+    cerrar: cortar,
   };
+}
+
+async function escuchar(unir: (cliente: Socket) => void, puerto: number): Promise<Server> {
+  const servidor = createServer(unir).listen(puerto, '127.0.0.1');
+  await once(servidor, 'listening');
+  return servidor;
 }

@@ -93,4 +93,39 @@ describe('what is done in batches', () => {
     expect(respuestas.every((una) => una.status === 'rejected' && una.reason === fallo)).toBe(true);
     expect(veces).toBe(1);
   });
+
+  it('refuses what would wait behind more than it may hold, and takes again what comes when there is room', async () => {
+    let soltar!: () => void;
+    const suelto = new Promise<void>((resolve) => (soltar = resolve));
+    const porLotes = new PorLotes(
+      async (lote: readonly number[]) => {
+        await suelto;
+        return lote.map(doble);
+      },
+      2,
+      { peso: (n) => n, enEspera: 5 },
+    );
+    const enCamino = porLotes.pedir(2);
+    await new Promise(setImmediate);
+    const enEspera = [3, 2].map((n) => porLotes.pedir(n));
+    await expect(porLotes.pedir(1)).rejects.toMatchObject({ codigo: 'SERVICE_UNAVAILABLE' });
+    soltar();
+    expect(await Promise.all([enCamino, ...enEspera])).toEqual([4, 6, 4]);
+    expect(await porLotes.pedir(1)).toBe(2);
+  });
+
+  it('takes one that weighs more than may wait when nobody else does', async () => {
+    const porLotes = new PorLotes(async (lote: readonly number[]) => lote.map(doble), 2, {
+      peso: (n) => n,
+      enEspera: 5,
+    });
+    expect(await porLotes.pedir(50)).toBe(100);
+  });
+
+  it('lets 64 batches wait where nothing else is said', async () => {
+    const porLotes = new PorLotes(() => new Promise<number[]>(() => {}), 10);
+    const respuestas = Array.from({ length: 641 }, () => porLotes.pedir(1));
+    await expect(respuestas.at(-1)).rejects.toThrow('Too much is waiting already');
+    await expect(Promise.race([...respuestas.slice(0, -1), 'waits'])).resolves.toBe('waits');
+  });
 });

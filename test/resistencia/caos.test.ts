@@ -2,15 +2,18 @@ import type { Client } from 'graphql-ws';
 import postgres from 'postgres';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type AvanceLeido, Cliente } from '../apoyo/cliente.js';
+import { enLargo } from '../apoyo/largo.js';
 import { CLAVE_DEMO, enCadaPerfilCompartido } from '../apoyo/perfiles.js';
-import { Flota, type Miembro } from './flota.js';
+import { sucesion } from './azar.js';
+import { Flota, type Miembro, type Rol, unaViva } from './flota.js';
 import { seguirTarea, seguirTodas, Testimonio } from './testigos.js';
 
-/** Half a minute a profile on four free cores; most of it is the starting of 14 to 24 processes. */
+/** Most of it is the starting of processes: four, and one for each kill. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-/** Both share all but the queue and the bus; each kill costs the start of a process. */
-const MUERTES_EN = { cluster: 20, postgres: 10 };
+const MUERTES = enLargo(4, 20);
+/** Whose turn it is in the first kills; whoever it is, in those after them. */
+const PRIMERO_MUEREN: readonly Rol[] = ['trabajador', 'api'];
 /** Running before the first kill; and started with each one, on their way to a process that may be its victim. */
 const [AL_EMPEZAR, CON_CADA_MUERTE] = [100, 5];
 const USUARIOS = 10;
@@ -39,8 +42,7 @@ interface Persona {
 }
 
 enCadaPerfilCompartido('an installation whose processes are killed while it works', (perfil) => {
-  const muertes = MUERTES_EN[perfil === 'cluster' ? 'cluster' : 'postgres'];
-  const cuantas = AL_EMPEZAR + muertes * CON_CADA_MUERTE;
+  const cuantas = AL_EMPEZAR + MUERTES * CON_CADA_MUERTE;
   let flota: Flota<'a' | 'b' | 'uno' | 'otro'>;
   let sql: postgres.Sql;
 
@@ -81,12 +83,16 @@ enCadaPerfilCompartido('an installation whose processes are killed while it work
     iniciar(AL_EMPEZAR);
     const muertos: Miembro[] = [];
     const reinicios: Promise<void>[] = [];
-    while (muertos.length < muertes) {
+    while (muertos.length < MUERTES) {
       const suficientes = testimonio.hanLlegado((muertos.length + 1) * AVANCES_POR_MUERTE);
       // A subscriber that misses one ends the test at once.
       await Promise.race([suficientes, Promise.all(seguidas)]);
       iniciar(CON_CADA_MUERTE);
-      const victima = await unaViva(flota.todos, azar);
+      const rol = PRIMERO_MUEREN[muertos.length];
+      const victima = await unaViva(
+        flota.todos.filter((miembro) => !rol || miembro.rol === rol),
+        azar,
+      );
       muertos.push(victima);
       reinicios.push(victima.reiniciar());
     }
@@ -174,17 +180,4 @@ async function iniciarTarea(cliente: Cliente, puerta: Miembro, clave: string): P
       if (!(error instanceof TypeError)) throw error;
     }
   }
-}
-
-/** A process picked at random of those that serve or work; if there is none, the first that does. */
-async function unaViva(miembros: readonly Miembro[], azar: () => number): Promise<Miembro> {
-  await Promise.any(miembros.map((miembro) => miembro.listo()));
-  const vivas = miembros.filter(({ estaVivo }) => estaVivo);
-  return vivas[Math.floor(azar() * vivas.length)] as Miembro;
-}
-
-/** Numbers from 0 to 1, the same for a seed: the minimal standard generator of Park and Miller. */
-function sucesion(semilla: number): () => number {
-  let estado = semilla;
-  return () => (estado = (estado * 48_271) % 2_147_483_647) / 2_147_483_647;
 }

@@ -10,6 +10,7 @@ export class Miembro {
   private proceso: Promise<ProcesoDePrueba> | undefined;
   private vivo = false;
   private retirado = false;
+  private readonly procesos: ProcesoDePrueba[] = [];
 
   private constructor(
     readonly rol: Rol,
@@ -28,6 +29,11 @@ export class Miembro {
   /** True while it serves or works: not while it starts. */
   get estaVivo(): boolean {
     return this.vivo;
+  }
+
+  /** Everything that it has printed, the dead ones too. */
+  dicho(): string {
+    return this.procesos.map((proceso) => proceso.salida()).join('');
   }
 
   /** When it serves or works, for the first time or again. @throws if it could not start. */
@@ -60,6 +66,7 @@ export class Miembro {
     if (this.retirado) throw new Error('The test is over');
     const { puerto, rol, variables } = this;
     const proceso = await arrancarProceso({ ...variables, ROL_PROCESO: rol, PORT: String(puerto) });
+    this.procesos.push(proceso);
     this.vivo = true;
     return proceso;
   }
@@ -102,6 +109,13 @@ export class Flota<N extends string> {
     await Promise.all(this.todos.map((miembro) => miembro.retirar()));
     await this.entorno.borrar();
   }
+}
+
+/** A process picked at random of those that serve or work; if there is none, the first that does. */
+export async function unaViva(miembros: readonly Miembro[], azar: () => number): Promise<Miembro> {
+  await Promise.any(miembros.map((miembro) => miembro.listo()));
+  const vivas = miembros.filter(({ estaVivo }) => estaVivo);
+  return vivas[Math.floor(azar() * vivas.length)] as Miembro;
 }
 
 /** Below the ports that systems give away by themselves: nobody takes it while its process is away. */

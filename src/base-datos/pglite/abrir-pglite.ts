@@ -10,6 +10,7 @@ import type { Conexion } from '../conexion.js';
 import { CARPETA_MIGRACIONES } from '../migraciones.js';
 import * as tablas from '../tablas/index.js';
 import { tomarCandado } from './candado.js';
+import { hacerPuntosDeControl } from './puntos-de-control.js';
 
 /** A blank database made by the build: copying it takes a tenth of the time that `initdb` does. */
 export const PLANTILLA = fileURLToPath(new URL('dist/pglite-inicial', RAIZ));
@@ -27,11 +28,13 @@ export async function abrirPglite(carpeta: string): Promise<Conexion> {
     const pglite = await PGlite.create({ dataDir });
     const db = drizzle(pglite, { schema: tablas });
     await migrate(db, { migrationsFolder: CARPETA_MIGRACIONES });
+    const dejarDeHacerlos = hacerPuntosDeControl(pglite);
     return {
       perfil: 'embebido',
       db,
       pglite,
       cerrar: async () => {
+        await dejarDeHacerlos();
         await pglite.close();
         await soltarCandado();
       },

@@ -1,6 +1,7 @@
 import { sql as plantilla } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import type { Socket } from 'node:net';
 import postgres, { type Options, type Sql } from 'postgres';
 import type { Configuracion } from '../../configuracion/index.js';
 import type { BaseDatos } from '../conexion.js';
@@ -17,15 +18,22 @@ const COMUNES = { onnotice: () => {}, connect_timeout: 5 } satisfies Options<Rec
 /** An open Postgres and the driver beneath it. */
 export interface PostgresAbierto {
   readonly db: BaseDatos;
+  /** For the event bus alone. */
   readonly sql: Sql;
   readonly url: string;
+  /** For clients of another kind, which are cut too when Postgres hangs. */
+  readonly socket: () => Socket;
   cerrar(): Promise<void>;
 }
 
 /** Any Postgres from 14 on; waits for one that is not there yet. */
 export async function abrirPostgres(configuracion: Configuracion): Promise<PostgresAbierto> {
   const url = await esperarServicio('DATABASE_URL', configuracion, migrar);
-  const vigia = new Vigia();
+  const vigia = new Vigia(() => {
+    // Its line would be answered a few at a time, as connections are tried: it is refused now, with the client.
+    void db.end({ timeout: 0 });
+    db = abrirParaDrizzle();
+  });
   const opciones = {
     ...COMUNES,
     // Each waiting query is a try to connect: one that fails is told so at once.
@@ -35,25 +43,37 @@ export async function abrirPostgres(configuracion: Configuracion): Promise<Postg
   };
   const abrir = (max: number, application_name: string) =>
     postgres(url, { ...opciones, max, connection: { application_name, statement_timeout: 60_000 } });
-  const sql = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+  const abrirParaDrizzle = () => {
+    const cliente = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+    // It is told how Drizzle wants its dates and JSON.
+    drizzle(cliente);
+    return cliente;
+  };
+  let db = abrirParaDrizzle();
+  // It is short of nothing while everybody else waits for a connection.
+  const delBus = abrir(1, 'seguimiento-bus');
   vigia.vigilar(abrir(1, 'seguimiento-vigia'));
   return {
-    db: drizzle(vigilado(sql, vigia), { schema: tablas }),
-    sql,
+    db: drizzle(
+      vigilado(() => db, vigia),
+      { schema: tablas },
+    ),
+    sql: delBus,
     url,
+    socket: vigia.socket,
     cerrar: async () => {
       await vigia.dejar();
-      await sql.end({ timeout: 2 });
+      await Promise.all([db, delBus].map((cliente) => cliente.end({ timeout: 2 })));
     },
   };
 }
 
-/** The client as Drizzle uses it, refusing at once while Postgres is away. */
-function vigilado(sql: Sql, vigia: Vigia): Sql {
-  return new Proxy(sql, {
-    get(cliente, propiedad) {
+/** The client of the moment as Drizzle uses it, refusing at once while Postgres is away. */
+function vigilado(actual: () => Sql, vigia: Vigia): Sql {
+  return new Proxy(actual(), {
+    get(_primero, propiedad) {
       if (propiedad === 'unsafe' || propiedad === 'begin') vigia.exigir();
-      return Reflect.get(cliente, propiedad) as unknown;
+      return Reflect.get(actual(), propiedad) as unknown;
     },
   });
 }

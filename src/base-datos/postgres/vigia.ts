@@ -28,18 +28,26 @@ export class Vigia {
   private anfitrion = 0;
   private sonda: Sql | undefined;
 
+  /** @param alColgarse told when Postgres has begun to hang: what waits in line there would wait for its return. */
+  constructor(private readonly alColgarse: () => void) {}
+
   /** Opens the sockets of a `postgres` client (its option `socket`), so that they can be cut. */
   readonly conectar = ({ host, port, path }: Destino): Socket => {
     const turno = this.anfitrion++ % Math.max(host.length, 1);
     const [nombre = 'localhost', puerto = 5432] = [host[turno], port[turno]];
-    const socket = new Socket();
+    const socket = this.socket();
     // Not yet: a network that is not there fails at once, and `postgres` listens only once it has the socket.
     queueMicrotask(() => (path ? socket.connect(path) : socket.connect(puerto, nombre)));
     // `postgres` looks here for the name that the server's certificate must have.
-    Object.assign(socket, { host: nombre, port: puerto });
+    return Object.assign(socket, { host: nombre, port: puerto });
+  };
+
+  /** One to connect with: it is cut when Postgres hangs, and one that closes may be the first sign of that. */
+  readonly socket = (): Socket => {
+    const socket = new Socket();
     this.sockets.add(socket);
     return socket.once('close', () => {
-      // One that closes may be the first sign.
+      this.sockets.delete(socket);
       if (this.temporizador) this.comprobar();
     });
   };
@@ -70,7 +78,6 @@ export class Vigia {
 
   private async preguntar(): Promise<void> {
     if (!this.sonda) return;
-    for (const socket of this.sockets) if (socket.destroyed) this.sockets.delete(socket);
     try {
       await conPlazo(this.sonda`select 1`, PACIENCIA_MS);
       this.anotarVuelta();
@@ -79,10 +86,16 @@ export class Vigia {
       this.anotarCaida(
         cuelga ? `no answer in ${PACIENCIA_MS} ms` : (detalleParaRegistro(error).split('\n', 1)[0] ?? ''),
       );
-      if (cuelga) for (const socket of this.sockets) socket.destroy();
+      if (cuelga) this.cortar();
     } finally {
       this.comprobando = undefined;
     }
+  }
+
+  /** At each probe: connections that were tried meanwhile hang too. */
+  private cortar(): void {
+    this.alColgarse();
+    for (const socket of this.sockets) socket.destroy();
   }
 
   private anotarCaida(motivo: string): void {

@@ -20,10 +20,17 @@ const IMPACIENTE = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   commandTimeout: 3_000,
+  // One that a network forgot is closed, and opened anew: TCP alone would keep it for a quarter of an hour.
+  socketTimeout: 4_000,
 } satisfies RedisOptions;
 
 /** For BullMQ's workers, which wait for jobs: they go on by themselves when Redis is back. */
-const PACIENTE = { ...COMUNES, maxRetriesPerRequest: null } satisfies RedisOptions;
+const PACIENTE = {
+  ...COMUNES,
+  maxRetriesPerRequest: null,
+  // Above the ten seconds for which BullMQ lets Redis wait for a job.
+  socketTimeout: 15_000,
+} satisfies RedisOptions;
 
 /** Opens connections to the Redis of the cluster profile. */
 export class ConexionesRedis {
