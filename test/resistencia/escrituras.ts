@@ -21,7 +21,7 @@ export class Acuses {
 
   get cuantos(): number {
     const deMapas = [this.tareas, this.lotes, this.grupos, this.mensajes, this.zonas, this.entradas];
-    const simples = [...deMapas, this.recordatorios].flatMap((mapa) => [...mapa.values()]);
+    const simples = [...deMapas, this.recordatorios].flatMap((mapa) => Array.from(mapa.values()));
     const operaciones = [...this.operaciones.values()].map(({ acusada }) => acusada);
     return [...simples, ...operaciones].filter(Boolean).length;
   }
