@@ -8,7 +8,6 @@ import { Ritmo } from './ritmo.js';
 
 /** That are remembered: some 5 MB. */
 const USUARIOS = 50_000;
-const MOTIVO = 'Too many requests of this user';
 
 /** PETICIONES_POR_USUARIO: how often one user may ask for something, on whatever transport and process. */
 @Injectable()
@@ -31,24 +30,10 @@ export class RitmoDeUsuarios {
    */
   contar(usuarioId: number): void {
     const esperaMs = this.ritmo.consumir(usuarioId);
-    if (esperaMs > 0) this.rechazar(usuarioId, esperaMs);
+    if (esperaMs > 0) {
+      this.rechazos.anotar('peticiones-usuario', `user ${usuarioId}`);
+      throw demasiadas('Too many requests of this user', esperaMs);
+    }
     this.ajeno.anotar(usuarioId, 1);
-  }
-
-  /** @throws ErrorDeDominio TOO_MANY_REQUESTS if {@link contar} would; counts nothing. */
-  exigirHueco(usuarioId: number): void {
-    const esperaMs = this.ritmo.espera(usuarioId);
-    if (esperaMs > 0) this.rechazar(usuarioId, esperaMs);
-  }
-
-  /** Counts what has cost something already, as a request that was refused for what it said. */
-  cargar(usuarioId: number): void {
-    this.ritmo.cargar(usuarioId, 1);
-    this.ajeno.anotar(usuarioId, 1);
-  }
-
-  private rechazar(usuarioId: number, esperaMs: number): never {
-    this.rechazos.anotar('peticiones-usuario', `user ${usuarioId}`);
-    throw demasiadas(MOTIVO, esperaMs);
   }
 }

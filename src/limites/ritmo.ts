@@ -83,12 +83,6 @@ export class Ritmo<C extends string | number> {
     return esperaMs;
   }
 
-  /** @returns what {@link consumir} would, without using anything. */
-  espera(clave: C, cuantas = 1): number {
-    const ahora = this.cadencia.ahora();
-    return this.cadencia.espera(this.cadencia.siguiente(this.llegadaDe(clave), ahora, cuantas), ahora);
-  }
-
   /**
    * Counts what has happened already, allowed or not.
    * @param haceMs how long ago it may have been.
