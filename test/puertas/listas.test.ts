@@ -135,4 +135,20 @@ describe('of a long list', () => {
     }
     expect([hallados.length, vueltas]).toEqual([2, 3]);
   });
+
+  it('who comes back to more than 10,000 ended tasks is told to read them from their list', async () => {
+    await db.execute(sql`
+      insert into tarea_proceso (usuario_id, tipo, estado, fecha_fin)
+      select ${supervisor.id}, 'x', 'cancelado', now() from generate_series(1, 10001)`);
+    const ws = supervisor.ws();
+    const query = 'subscription ($desde: DateTime) { progresoTarea(terminadasDesde: $desde) { seq } }';
+    const variables = { desde: new Date(Date.now() - 3_600_000).toISOString() };
+    await expect(ws.iterate({ query, variables }).next()).rejects.toMatchObject([
+      {
+        message: expect.stringMatching(/terminadasDesde: more than 10000 tasks have ended since/),
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    await ws.dispose();
+  });
 });
