@@ -103,7 +103,7 @@ enCadaPerfilCompartido('while Postgres is away', (perfil) => {
     puente.congelar();
     expect(await ana.pedir('GET', `/tareas/${ids[0]}`)).toMatchObject({ estado: 503, cuerpo: SIN_SERVICIO });
     expect(await ana.pedir('GET', '/salud/lista')).toMatchObject({ estado: 503 });
-    puente.descongelar();
+    await puente.descongelar();
     await esperarCompletas(completas, ana);
     await ws.dispose();
     await servidor.cerrar();
