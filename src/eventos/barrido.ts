@@ -9,7 +9,7 @@ const CADA_MS = 5_000;
 /** How far back each sweep looks: three of them, so that one that failed or a slow commit leaves no gap. */
 const VENTANA_S = 15;
 /** After an outage that was longer, whoever listens reads again from the queries. */
-const VENTANA_MAXIMA_S = 600;
+export const VENTANA_MAXIMA_S = 600;
 
 /**
  * Reads what happened to the listened audiences in the last `segundos`, by the database's clock: one statement,

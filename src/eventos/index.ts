@@ -1,5 +1,5 @@
 export { type Audiencia, audiencia, audienciaDelEquipo, type Escuchados } from './audiencias.js';
-export { Barrido, type Relectura } from './barrido.js';
+export { Barrido, type Relectura, VENTANA_MAXIMA_S } from './barrido.js';
 export { Bus, type Oyente, type Publicacion, type Repeticion } from './bus.js';
 export { Buzon, type Entrega } from './buzon.js';
 export type { Cursor } from './cursor.js';

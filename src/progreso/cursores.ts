@@ -1,4 +1,4 @@
-import type { Avance, Cursor } from '../eventos/index.js';
+import { type Avance, type Cursor, VENTANA_MAXIMA_S } from '../eventos/index.js';
 import { esTerminal } from '../tareas/index.js';
 
 /** How far one task was delivered. */
@@ -17,14 +17,17 @@ export class CursorDeTarea implements Cursor<Avance> {
   }
 }
 
-/** How many tasks that ended are remembered, to know a late copy of their advances when it comes. */
-const TERMINADAS_RECORDADAS = 1_000;
+/** For so long after its end a task is remembered, to know a late copy of its advances: no sweep looks back farther. */
+const RECORDAR_MS = (VENTANA_MAXIMA_S + 60) * 1_000;
+/** And no more than so many: 150 that end each second. */
+const TERMINADAS_RECORDADAS = 100_000;
 
 /** How far each of a user's tasks was delivered, present and future. */
 export class Cursores implements Cursor<Avance> {
   readonly completo = false;
   private readonly vivas = new Map<number, number>();
-  private terminadas: Set<number> | undefined;
+  /** With the moment at which they ended, in milliseconds: the first to end first, or nearly. */
+  private terminadas: Map<number, number> | undefined;
 
   /** @param desde when the subscriber came, by the clock that dates the advances. */
   constructor(private readonly desde: string) {}
@@ -40,22 +43,28 @@ export class Cursores implements Cursor<Avance> {
     return sinTerminar ? 0 : Number.MAX_SAFE_INTEGER;
   }
 
+  /** How many tasks that ended it knows. */
+  get recordadas(): number {
+    return this.terminadas?.size ?? 0;
+  }
+
   /** A task that has not advanced yet. */
   esperar(tareaId: number): void {
     this.vivas.set(tareaId, 0);
   }
 
-  anotar({ tareaId, seq, estado }: Avance): void {
+  anotar({ tareaId, seq, estado, fecha }: Avance): void {
     if (!esTerminal(estado)) {
       this.vivas.set(tareaId, seq);
       return;
     }
     this.vivas.delete(tareaId);
-    this.terminadas ??= new Set();
-    this.terminadas.add(tareaId);
-    if (this.terminadas.size > TERMINADAS_RECORDADAS) {
-      const [primera] = this.terminadas;
-      if (primera !== undefined) this.terminadas.delete(primera);
+    const momento = Date.parse(fecha);
+    this.terminadas ??= new Map();
+    this.terminadas.set(tareaId, momento);
+    for (const [id, suMomento] of this.terminadas) {
+      if (suMomento >= momento - RECORDAR_MS && this.terminadas.size <= TERMINADAS_RECORDADAS) break;
+      this.terminadas.delete(id);
     }
   }
 }

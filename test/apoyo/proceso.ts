@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { LARGO } from './largo.js';
 
 const PRINCIPAL = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const RAIZ = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,12 +70,15 @@ export function ejecutarHastaElFin(
   return new Promise((resolve) => proceso.once('close', (codigo) => resolve({ codigo, salida })));
 }
 
-/** None lives so long that to optimize the embedded Postgres, a third of its start, would be of use to it. */
-const SIN_OPTIMIZAR_WASM = '--liftoff-only';
+/**
+ * None lives so long that to optimize it would be of use: the embedded Postgres, a third of its start, or the server
+ * itself, a fifth. But those of the long run.
+ */
+const SIN_OPTIMIZAR = LARGO ? [] : ['--liftoff-only', '--no-opt', '--max-lazy'];
 
 function lanzar(variables: Record<string, string>): ChildProcess {
   const { PATH } = process.env;
-  return spawn(process.execPath, [SIN_OPTIMIZAR_WASM, PRINCIPAL], {
+  return spawn(process.execPath, [...SIN_OPTIMIZAR, PRINCIPAL], {
     cwd: RAIZ,
     env: { PATH, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

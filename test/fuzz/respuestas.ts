@@ -73,9 +73,12 @@ export function exigirAcuse(acuse: any, en: string): void {
   exigirCodigo(acuse.code, en);
 }
 
-/** Codes with which the server may close a socket: those of RFC 6455 for bad frames, and of graphql-transport-ws. */
+/**
+ * Codes with which the server may close a socket: those of RFC 6455 for bad frames, of graphql-transport-ws, and 1013
+ * for who sends too much before saying who they are.
+ */
 const CIERRES = new Set([
-  1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 4400, 4401, 4403, 4406, 4408, 4409, 4429,
+  1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4429,
 ]);
 
 export function exigirCierre(codigo: number): void {

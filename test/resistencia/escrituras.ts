@@ -19,11 +19,15 @@ export class Acuses {
   /** By the operation's id, which is its message's too; or the ids of its positions. */
   readonly operaciones = new Map<string, { readonly posiciones?: readonly string[]; acusada: boolean }>();
 
+  /** Those that were acknowledged. */
   get cuantos(): number {
-    const deMapas = [this.tareas, this.lotes, this.grupos, this.mensajes, this.zonas, this.entradas];
-    const simples = [...deMapas, this.recordatorios].flatMap((mapa) => Array.from(mapa.values()));
-    const operaciones = [...this.operaciones.values()].map(({ acusada }) => acusada);
-    return [...simples, ...operaciones].filter(Boolean).length;
+    let cuantos = 0;
+    const simples = [this.tareas, this.lotes, this.grupos, this.mensajes, this.zonas, this.recordatorios];
+    for (const mapa of [...simples, this.entradas]) {
+      for (const acusado of mapa.values()) if (acusado) cuantos += 1;
+    }
+    for (const { acusada } of this.operaciones.values()) if (acusada) cuantos += 1;
+    return cuantos;
   }
 }
 
