@@ -11,15 +11,15 @@ import { seguirTarea, seguirTodas, Testimonio } from './testigos.js';
 /** Most of it is the starting of processes: four, and one for each kill. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-const MUERTES = enLargo(4, 20);
+const MUERTES = enLargo(3, 20);
 /** Whose turn it is in the first kills; whoever it is, in those after them. */
 const PRIMERO_MUEREN: readonly Rol[] = ['trabajador', 'api'];
 /** Running before the first kill; and started with each one, on their way to a process that may be its victim. */
-const [AL_EMPEZAR, CON_CADA_MUERTE] = [100, 5];
+const [AL_EMPEZAR, CON_CADA_MUERTE] = [enLargo(65, 100), 5];
 const USUARIOS = 10;
 /** Those who follow all of their tasks too. */
 const CURIOSOS = 3;
-/** The next kill comes when so many more have been received: of the 2,000 to 4,000 that there are by then. */
+/** The next kill comes when so many more have been received: of 1,600 in all, or 4,000. */
 const AVANCES_POR_MUERTE = 150;
 const SEMILLA = 20_261_122;
 
