@@ -69,10 +69,11 @@ export function codigoDeEstado(estado: number): Codigo {
 
 /**
  * Node and Postgres codes that mean "the database or queue cannot be reached now; try again": besides what the
- * network says, a primary that has become read-only (25006) and a deadlock (40P01).
+ * network says, a primary that has become read-only (25006), a deadlock (40P01), and what took too long: a statement
+ * (57014), a wait for a lock (55P03), a transaction that nobody went on with (25P03).
  */
 const SIN_SERVICIO =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|E(NET|HOST)UNREACH|CONNECTION_\w+|CONNECT_TIMEOUT|57P0[123]|53300|08\w{3}|25006|40P01)$/;
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|E(NET|HOST)UNREACH|CONNECTION_\w+|CONNECT_TIMEOUT|57P0[123]|57014|55P03|53300|08\w{3}|25006|25P03|40P01)$/;
 
 /**
  * The one mapper from anything thrown to what a client may know. Unknown errors say nothing of

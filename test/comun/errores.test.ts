@@ -68,6 +68,8 @@ describe('errorPublico', () => {
     '57P01',
     '57P02',
     '57P03',
+    '57014',
+    '25P03',
     '53300',
     '08006',
   ])('answers SERVICE_UNAVAILABLE when the database cannot be reached (%s)', (code) => {

@@ -15,6 +15,12 @@ const CANDADO_MIGRACIONES = 7_836_112_095;
 
 const COMUNES = { onnotice: () => {}, connect_timeout: 5 } satisfies Options<Record<string, never>>;
 
+/**
+ * In milliseconds. A transaction whose process was cut off in the middle keeps its locks until Postgres notices: of a
+ * connection that nobody closed that would be hours.
+ */
+const PLAZOS = { statement_timeout: 60_000, idle_in_transaction_session_timeout: 5_000 };
+
 /** An open Postgres and the driver beneath it. */
 export interface PostgresAbierto {
   readonly db: BaseDatos;
@@ -42,7 +48,7 @@ export async function abrirPostgres(configuracion: Configuracion): Promise<Postg
     socket: vigia.conectar,
   };
   const abrir = (max: number, application_name: string) =>
-    postgres(url, { ...opciones, max, connection: { application_name, statement_timeout: 60_000 } });
+    postgres(url, { ...opciones, max, connection: { application_name, ...PLAZOS } });
   const abrirParaDrizzle = () => {
     const cliente = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
     // It is told how Drizzle wants its dates and JSON.
