@@ -72,7 +72,7 @@ export function insertar(
 ): Promise<ActividadDeEmpresa | 'lleno' | undefined> {
   const momento = programadaPara.toISOString();
   const dia = sql`${momento.slice(0, 10)}::timestamp at time zone 'UTC'`;
-  return enTurno(db, [['visitas', usuarioId]], async (tx) => {
+  return enTurno(db, [['visitas', empresaId, usuarioId]], async (tx) => {
     const [hecho] = await filas<Fila | { readonly id: null }>(
       tx,
       sql`with quien as (

@@ -19,13 +19,39 @@ const DESVANECE_S = 3_600;
 /** Past the free ones: 2^17 s is longer than the longest wait, so more of them need no counting. */
 const EXCESO_MAXIMO = 17;
 
-/** True if the account has signed in from that network, and not too long ago. */
-export async function esConocida(db: BaseDatos, clave: string, ahora: Date): Promise<boolean> {
-  const conocidas = await filas(
+/** Counted further ahead than that, it was by a clock that went wrong: its wait might be one of years. */
+const ADELANTO_MAXIMO = sql.raw(`make_interval(secs => ${DESVANECE_S})`);
+
+/** What is known before an attempt: in one statement, that changes nothing. */
+export interface Situacion {
+  /** The account has signed in from that network, and not too long ago. */
+  readonly conocida: boolean;
+  /** The end of the longest wait that is under way for it. */
+  readonly libreDesde: Date | undefined;
+}
+
+/** @param claves of the account there, and of the network, for which who is known there does not wait. */
+export async function mirar(
+  db: BaseDatos,
+  claves: { readonly cuenta: string; readonly red: string },
+  ahora: Date,
+): Promise<Situacion> {
+  const [vista] = await filas<{ conocida: boolean; deCuenta: number | null; deRed: number | null }>(
     db,
-    sql`select 1 from intento_sesion where clave = ${clave} and conocida_hasta > ${ahora.toISOString()}::timestamptz`,
+    sql`with p (ahora, cuenta) as (values (${ahora.toISOString()}::timestamptz, ${claves.cuenta}::text)),
+          i as (
+            select clave = p.cuenta as suya, conocida_hasta > p.ahora as conocida,
+                   case when libre_desde > p.ahora and contado_en <= p.ahora + ${ADELANTO_MAXIMO}
+                     then (extract(epoch from libre_desde) * 1000)::float8 end as hasta
+            from p, intento_sesion where clave in (p.cuenta, ${claves.red})
+          )
+        select coalesce(bool_or(suya and conocida), false) as conocida,
+               max(hasta) filter (where suya) as "deCuenta", max(hasta) filter (where not suya) as "deRed"
+        from i`,
   );
-  return conocidas.length > 0;
+  const conocida = vista?.conocida ?? false;
+  const hasta = Math.max(vista?.deCuenta ?? 0, conocida ? 0 : (vista?.deRed ?? 0));
+  return { conocida, libreDesde: hasta > 0 ? new Date(hasta) : undefined };
 }
 
 /** The end of the wait that begins with the failure number `n.fallos`, if one does. */
@@ -63,13 +89,22 @@ export async function contar(
           from p, lateral (select ${FALLOS} as fallos) n
         )
         where i.libre_desde is null or i.libre_desde <= excluded.contado_en
+          or i.contado_en > excluded.contado_en + ${ADELANTO_MAXIMO}
         returning libre_desde::text as "libreDesde"`,
   );
   return contado && { clave, ...contado };
 }
 
-/** Takes back what {@link contar} counted, the wait that it began included: it is as if there had been no attempt. */
+/**
+ * Takes back what {@link contar} counted, the wait that it began included: it is as if there had been no attempt. The
+ * only one leaves no row: else whoever is sent away unheard would fill the table with what they made up.
+ */
 export async function descontar(db: BaseDatos, { clave, libreDesde }: Contado): Promise<void> {
+  const borrados = await filas(
+    db,
+    sql`delete from intento_sesion where clave = ${clave} and fallos <= 1 and conocida_hasta is null returning 1`,
+  );
+  if (borrados.length > 0) return;
   await db.execute(sql`
     update intento_sesion set fallos = greatest(0, fallos - 1),
       libre_desde = nullif(libre_desde, ${libreDesde}::timestamptz)
@@ -82,16 +117,6 @@ export async function perdonar(db: BaseDatos, { clave }: Contado, conocidaHasta:
   await db.execute(sql`
     update intento_sesion set fallos = 0, libre_desde = null, conocida_hasta = ${hasta}, caduca_en = ${hasta}
     where clave = ${clave}`);
-}
-
-/** The end of the longest wait of these keys. */
-export async function finDeEspera(db: BaseDatos, claves: readonly string[]): Promise<Date | undefined> {
-  const [fila] = await filas<{ hasta: number | null }>(
-    db,
-    sql`select (extract(epoch from max(libre_desde)) * 1000)::float8 as hasta from intento_sesion
-        where clave in ${claves}`,
-  );
-  return fila?.hasta == null ? undefined : new Date(fila.hasta);
 }
 
 /** Removes what says nothing any more. @returns how many, `limite` at most. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { demasiadas, type ErrorDeDominio } from '../comun/errores.js';
+import { demasiadas } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
 import { type BaseDatos, InyectarBaseDatos, Retencion } from '../base-datos/index.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
@@ -52,13 +52,16 @@ export class Intentos {
   async comenzar(correo: string, red: string): Promise<Intento> {
     const claves = { cuenta: resumen('cuenta', correo, red), red: resumen('red', red) };
     const ahora = this.reloj.ahora();
-    const conocida = await consultas.esConocida(this.db, claves.cuenta, ahora);
+    const { conocida, libreDesde } = await consultas.mirar(this.db, claves, ahora);
+    if (libreDesde) throw negativa(libreDesde, ahora);
     const deRed = conocida ? undefined : await consultas.contar(this.db, claves.red, this.deRed, ahora);
     const deCuenta =
       conocida || deRed ? await consultas.contar(this.db, claves.cuenta, this.deCuenta, ahora) : undefined;
     if (!deCuenta) {
       await this.descontar(deRed);
-      throw await this.negativa(conocida ? [claves.cuenta] : Object.values(claves), ahora);
+      // Others at the same moment were first.
+      const despues = await consultas.mirar(this.db, claves, ahora);
+      throw negativa(despues.libreDesde ?? ahora, ahora);
     }
     return {
       acertar: async () => {
@@ -74,16 +77,14 @@ export class Intentos {
     };
   }
 
-  /** The same whichever of the two has to wait. */
-  private async negativa(claves: readonly string[], ahora: Date): Promise<ErrorDeDominio> {
-    const hasta = await consultas.finDeEspera(this.db, claves);
-    return demasiadas('Too many wrong passwords', (hasta ?? ahora).getTime() - ahora.getTime());
-  }
-
   private async descontar(contado: consultas.Contado | undefined): Promise<void> {
     if (contado) await consultas.descontar(this.db, contado);
   }
 }
+
+/** The same whichever of the two has to wait. */
+const negativa = (hasta: Date, ahora: Date) =>
+  demasiadas('Too many wrong passwords', hasta.getTime() - ahora.getTime());
 
 /** Whoever reads the table learns no address from it, nor which e-mails somebody tried. */
 const resumen = (...partes: readonly string[]) =>

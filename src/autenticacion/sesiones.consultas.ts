@@ -50,7 +50,7 @@ export async function abrirSesion(
 
 /**
  * Exchanges a refresh token for the next one, once: of two requests with the same token the second finds it used.
- * The session lasts until `expiraEn` from then on, but no longer than `maximoDias` in all.
+ * The session lasts until `expiraEn` from then on, but no longer than `maximoDias` in all, whatever it was promised.
  * @returns the session's account, or nothing if the token is unknown, used or no longer good.
  */
 export async function rotarRefresco(
@@ -66,6 +66,7 @@ export async function rotarRefresco(
           from sesion s join usuario u on u.id = s.usuario_id
           where t.hash = ${viejo} and t.usado_en is null
             and s.id = t.sesion_id and s.cerrada_en is null and s.expira_en > ${momento}
+            and s.creada_en + make_interval(days => ${maximoDias}) > ${momento}::timestamptz
             and u.desactivado_en is null
           returning s.id as "sesionId", u.id as "usuarioId", u.empresa_id as "empresaId", u.rol
         ), nuevo as (

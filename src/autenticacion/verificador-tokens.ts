@@ -24,7 +24,10 @@ const TIPO = /^(application\/)?(at\+)?jwt$/i;
  */
 const ADELANTO_S = 30;
 
-const VERIFICADOS_GUARDADOS = 10_000;
+/** More than connect to one process: fewer would never be found again by clients that come back in turn. */
+const VERIFICADOS_GUARDADOS = 50_000;
+/** Of their tokens in all: ours take some 350 bytes each, another provider's a kilobyte or two. */
+const VERIFICADOS_MAXIMO_BYTES = 64 * 2 ** 20;
 
 const idPositivo = z.int().min(1).max(ID_MAXIMO);
 
@@ -53,7 +56,11 @@ export class VerificadorDeTokens {
   private readonly llaves: readonly Llave[];
   private readonly opciones: JWTVerifyOptions;
   /** By the token itself: checking a signature costs more than all else that a request does before its query. */
-  private readonly verificados = new LRUCache<string, Actor>({ max: VERIFICADOS_GUARDADOS });
+  private readonly verificados = new LRUCache<string, Actor>({
+    max: VERIFICADOS_GUARDADOS,
+    maxSize: VERIFICADOS_MAXIMO_BYTES,
+    sizeCalculation: (_, token) => token.length,
+  });
   private readonly reclamos: z.ZodType<z.output<typeof RECLAMOS_PROPIOS>>;
 
   constructor(

@@ -6,4 +6,4 @@ export { comoProblemaDeServicio } from './problemas.js';
 export type { ConexionesRedis } from './redis/conexiones-redis.js';
 export { Retencion } from './retencion.js';
 export * from './tablas/index.js';
-export { type ClaveDeTurno, enTurno, tomarTurnos } from './turno.js';
+export { type ClaveDeTurno, enTurno } from './turno.js';

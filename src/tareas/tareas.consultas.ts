@@ -255,6 +255,8 @@ export interface Presente {
   readonly tareas: readonly TareaConocida[];
 }
 
+const hace = (ms: SQL) => sql`now() - make_interval(secs => ${ms} / 1000)`;
+
 type FilaPresente = Omit<Avance, 'tareaId' | 'seq' | 'fecha'> & {
   readonly n: number;
   readonly tareaId: number | null;
@@ -276,6 +278,11 @@ export async function presentes(
   llegadas: readonly Llegada[],
 ): Promise<(Presente | undefined)[]> {
   const entrada = llegadas.map((llegada, n) => ({ ...llegada, n }));
+  const desdes = llegadas.flatMap(({ terminadasDesde }) => terminadasDesde?.getTime() ?? []);
+  const primera = desdes.length > 0 ? new Date(Math.min(...desdes)).toISOString() : null;
+  const masAntigua = Math.max(...llegadas.map(({ haceMs }) => haceMs));
+  // The earliest moment of all of them, which the planner sees: else each one's whole history would be read.
+  const reciente = sql`fecha_fin > least(${primera}::timestamptz, ${hace(sql`${masAntigua}::float8`)})`;
   const leidas = await filas<FilaPresente>(
     db,
     sql`
@@ -285,8 +292,8 @@ export async function presentes(
         as e (n int, "usuarioId" int, "haceMs" float8, "terminadasDesde" timestamptz)
       left join lateral (
         select id, seq from tarea_proceso
-        where usuario_id = e."usuarioId" and (estado in ${VIVOS} or (estado in ${TERMINALES} and
-          fecha_fin > least(e."terminadasDesde", now() - make_interval(secs => e."haceMs" / 1000))))
+        where usuario_id = e."usuarioId" and (estado in ${VIVOS} or (estado in ${TERMINALES} and ${reciente}
+          and fecha_fin > least(e."terminadasDesde", ${hace(sql`e."haceMs"`)})))
         limit ${PRESENTES_MAXIMAS + 1}
       ) t on true
       left join avance_tarea a on a.tarea_id = t.id and a.seq = t.seq

@@ -99,6 +99,11 @@ enCadaBase('guessing passwords', (perfil) => {
   const fallarVeces = async (veces: number, opciones?: Parameters<typeof entrar>[1]) => {
     for (let vez = 0; vez < veces; vez += 1) expect(await fallar(opciones)).toBe(NO_ES);
   };
+  const filasDeIntentos = () =>
+    filas<{ clave: string }>(
+      servidor.app.get<Conexion>(CONEXION).db,
+      sql`select * from intento_sesion order by clave`,
+    );
 
   beforeAll(async () => {
     servidor = await iniciarServidor(perfil, { variables: LIMITES });
@@ -160,6 +165,24 @@ enCadaBase('guessing passwords', (perfil) => {
     expect(deAna[1]).toBe(POR_CUENTA);
     for (const correo of ['nadie@demo.local', 'baja@demo.local', 'no es un correo'])
       expect(await respuestas(correo)).toEqual(deAna);
+  });
+
+  it('is refused without a trace while there is a wait', async () => {
+    await fallarVeces(POR_CUENTA);
+    const antes = await filasDeIntentos();
+    for (let vez = 0; vez < POR_RED; vez += 1) expect(await fallar()).toBe(espera(1));
+    expect(await filasDeIntentos()).toEqual(antes);
+  });
+
+  it('has no longer wait than the longest after a clock that was years ahead was set right', async () => {
+    pasan(10 * 365 * 24 * HORA_S);
+    await fallarVeces(POR_CUENTA);
+    expect(await fallar()).toBe(espera(1));
+    pasan(-10 * 365 * 24 * HORA_S);
+    await fallarVeces(1);
+    expect(await fallar()).toBe(espera(2));
+    pasan(2);
+    expect(await entrar(CLAVE_DEMO)).toBe(DENTRO);
   });
 
   it('counts an e-mail in any case, an IPv4 address in either form, and an IPv6 network, as one', async () => {
@@ -265,9 +288,6 @@ enCadaBase('guessing passwords', (perfil) => {
   });
 
   it('leaves neither an e-mail nor an address in the database, and nothing after a while', async () => {
-    const { db } = servidor.app.get<Conexion>(CONEXION);
-    const filasDeIntentos = () =>
-      filas<{ clave: string }>(db, sql`select * from intento_sesion order by clave`);
     await fallarVeces(POR_CUENTA);
     await entrar(CLAVE_DEMO, { correo: 'luis@demo.local' });
     const tabla = JSON.stringify(await filasDeIntentos());
@@ -286,6 +306,7 @@ enCadaBase('guessing passwords', (perfil) => {
   });
 
   it('is not what happened when there was no turn to compare the password: 503, and nothing is counted', async () => {
+    const antes = await filasDeIntentos();
     const tomar = vi
       .spyOn(TURNOS, 'tomar')
       .mockRejectedValue(new ErrorDeDominio('SERVICE_UNAVAILABLE', 'Too many are signing in now'));
@@ -297,6 +318,8 @@ enCadaBase('guessing passwords', (perfil) => {
       expect([estado, cuerpo.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     }
     tomar.mockRestore();
+    // Nor is anything kept of it: what a flood made up would fill the table.
+    expect(await filasDeIntentos()).toEqual(antes);
     expect(await entrar(CLAVE_DEMO)).toBe(DENTRO);
   });
 });

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Socket } from 'socket.io-client';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CONEXION, type Conexion, filas } from '../../src/base-datos/index.js';
+import { abrirSesion, rotarRefresco } from '../../src/autenticacion/sesiones.consultas.js';
 import { Reloj } from '../../src/comun/reloj.js';
 import { Cliente, pedir, type Respuesta, type SesionDePrueba } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
@@ -230,6 +231,19 @@ enCadaBase('a session', (perfil) => {
       expect(await renovar(sesion.refreshToken)).toEqual(NEGADA);
       expect(await vale(servidor.url, sesion.accessToken)).toBe(false);
     });
+  });
+
+  it('is not renewed past a SESION_MAX_DIAS that was shortened, or is shorter than SESION_DIAS', async () => {
+    const { db } = servidor.app.get<Conexion>(CONEXION);
+    const { id: usuarioId } = await servidor.entrar('ana');
+    const enDias = (dias: number) => new Date(Date.now() + dias * DIA_MS);
+    await abrirSesion(db, { usuarioId, hash: 'primero', expiraEn: enDias(30) });
+    const renovar = (viejo: string, nuevo: string, dias: number) =>
+      rotarRefresco(db, { viejo, nuevo, ahora: enDias(dias), expiraEn: enDias(dias + 30), maximoDias: 7 });
+    expect(await renovar('primero', 'segundo', 6)).toMatchObject({ usuarioId });
+    expect(await renovar('segundo', 'tercero', 8)).toBeUndefined();
+    await abrirSesion(db, { usuarioId, hash: 'otro', expiraEn: enDias(30) });
+    expect(await renovar('otro', 'siguiente', 8)).toBeUndefined();
   });
 
   it('takes its open sockets with it when the access token has had its time', async () => {

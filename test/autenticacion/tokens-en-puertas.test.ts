@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { llavesDe } from '../../src/autenticacion/llaves.js';
-import { type Cliente, clienteWs, conectarSocket, pedir } from '../apoyo/cliente.js';
+import { type Cliente, clienteWs, conectarSocket, pedir, urlWs } from '../apoyo/cliente.js';
 import { iniciarServidor, type ServidorDePrueba } from '../apoyo/servidor.js';
 import { buenos, forjar, hmac, malos, type Reclamos, vencidos } from './fragua.js';
 
@@ -120,6 +120,44 @@ describe.each(Object.entries(PUERTAS))('over %s', (nombre, puerta) => {
 let deTodas: Promise<ServidorDePrueba> | undefined;
 const servidorDeTodas = () =>
   (deTodas ??= iniciarServidor('embebido', { variables: { JWT_SECRETO: SECRETO } }));
+
+describe('what is no access token in its place', () => {
+  it('lets nobody in: neither the address, where logs would keep it, nor a cookie, which browsers send unasked', async () => {
+    const servidor = await servidorDeTodas();
+    const { token } = await servidor.entrar('ana');
+    const enDireccion = `?access_token=${token}&token=${token}&authorization=Bearer%20${token}`;
+    const cabeceras = { cookie: `access_token=${token}; authorization=Bearer ${token}` };
+    const { estado } = await pedir(servidor.url, 'GET', `/tareas${enDireccion}`, { cabeceras });
+    expect(estado).toBe(401);
+    const { cuerpo } = await pedir(servidor.url, 'POST', `/graphql${enDireccion}`, {
+      cuerpo: { query: '{ yo { id } }' },
+      cabeceras,
+    });
+    expect(cuerpo.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+    const conDireccion = clienteWs(servidor.url, {
+      url: urlWs(servidor.url) + enDireccion,
+      lazy: false,
+      onNonLazyError: () => {},
+    });
+    const cierre = await new Promise((resolve) => {
+      conDireccion.on('connected', () => resolve(DENTRO));
+      conDireccion.on('closed', resolve);
+    });
+    await conDireccion.dispose();
+    expect(cierre).toMatchObject({ code: 4403 });
+  });
+
+  it('is a refresh token, nor is an access token one', async () => {
+    const servidor = await servidorDeTodas();
+    const { token, sesion } = await servidor.entrar('ana');
+    for (const puerta of Object.values(PUERTAS))
+      expect(await puerta(servidor.url, sesion.refreshToken)).toMatch(NEGATIVA);
+    const { estado } = await pedir(servidor.url, 'POST', '/sesion/renovar', {
+      cuerpo: { refreshToken: token },
+    });
+    expect([400, 401]).toContain(estado);
+  });
+});
 
 describe('with another provider’s key', () => {
   it('no door takes that key for a secret', async () => {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type BaseDatos, CONEXION, filas } from '../../src/base-datos/index.js';
+import { type BaseDatos, CONEXION, enTurno, filas } from '../../src/base-datos/index.js';
 import type { Cliente } from '../apoyo/cliente.js';
 import { CLAVE_DEMO, enCadaBase } from '../apoyo/perfiles.js';
 import { iniciarServidor } from '../apoyo/servidor.js';
@@ -194,6 +194,25 @@ enCadaBase('there may be so many', (perfil) => {
       const id = (await ana.datos('{ tareas(first: 1) { edges { node { id } } } }')).tareas.edges[0].node.id;
       await ana.datos('mutation ($id: Int!) { cancelarTarea(id: $id) { id } }', { id });
       expect((await iniciar('otra')).errors).toBeUndefined();
+    });
+
+    it('those who wait for each other’s turn leave connections to everybody else', async () => {
+      let soltar = () => {};
+      const retenido = new Promise<void>((resolver) => (soltar = resolver));
+      const hechos: number[] = [];
+      const turnos = Array.from({ length: 8 }, (_, n) =>
+        enTurno(db, [['prueba', 1]], async () => {
+          if (n === 0) await retenido;
+          hechos.push(n);
+        }),
+      );
+      // PGlite has one connection, which whoever is in turn has.
+      if (perfil === 'postgres') expect(await contar(sql`usuario`)).toBeGreaterThan(0);
+      soltar();
+      await Promise.all(turnos);
+      expect(hechos).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      await expect(enTurno(db, [['prueba', 1]], () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      expect(await enTurno(db, [['prueba', 1]], () => Promise.resolve('sí'))).toBe('sí');
     });
 
     it('what is full for one is not for another, nor tells of them', async () => {

@@ -44,7 +44,7 @@ export function insertar(
   { usuarioId, texto, programadoPara }: NuevoRecordatorio,
   { desde, maximo }: { desde: Date; maximo: number },
 ): Promise<Recordatorio | 'lleno' | undefined> {
-  return enTurno(db, [['recordatorios', usuarioId]], async (tx) => {
+  return enTurno(db, [['recordatorios', empresaId, usuarioId]], async (tx) => {
     const [hecho] = await filas<Fila | { readonly id: null }>(
       tx,
       sql`with quien as (
