@@ -25,14 +25,14 @@ function mutarUna(azar: Azar, raiz: Contenedor): void {
     case 0:
     case 1:
     case 2:
-      return void poner(valorRaro(azar));
+      return void poner(copiar(valorRaro(azar)));
     case 3:
       if (Array.isArray(dentro)) dentro.splice(Number(clave), 1);
       else Reflect.deleteProperty(dentro, clave);
       return undefined;
     case 4:
-      if (esObjeto(actual)) actual[textoRaro(azar)] = valorRaro(azar);
-      else if (Array.isArray(actual)) actual.push(valorRaro(azar));
+      if (esObjeto(actual)) actual[textoRaro(azar)] = copiar(valorRaro(azar));
+      else if (Array.isArray(actual)) actual.push(copiar(valorRaro(azar)));
       else poner([actual]);
       return undefined;
     case 5:
@@ -52,7 +52,7 @@ function repetirClave(azar: Azar, objeto: Record<string, unknown>): Crudo {
   const clave = azar.uno([...Object.keys(objeto), '__proto__']);
   const resto = comoJson(objeto).slice(1);
   return new Crudo(
-    `{${JSON.stringify(clave)}:${comoJson(valorRaro(azar))}${resto === '}' ? '' : ','}${resto}`,
+    `{${JSON.stringify(clave)}:${comoJson(copiar(valorRaro(azar)))}${resto === '}' ? '' : ','}${resto}`,
   );
 }
 

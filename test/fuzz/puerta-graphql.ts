@@ -23,6 +23,9 @@ interface CasoGraphQL {
   readonly cuerpo: string;
 }
 
+const CUERPO_MAX_BYTES = 524_288;
+const MARCO_MAX_BYTES = 65_536;
+
 const CLASES: readonly Clase[] = ['query', 'mutation', 'mutation', 'subscription'];
 
 function peticionDe(azar: Azar, { esquema, conocidos }: Objetivo, clase: Clase): unknown {
@@ -59,6 +62,8 @@ async function probarHttp(
   const [respuesta] = leerRespuestas(
     await enviar(puerto, metodo === 'GET' ? [cabeza] : [cabeza, octetos], true),
   );
+  // Refused before it is read to its end, and still sending: the reset may overtake the answer.
+  if (!respuesta && octetos.length > CUERPO_MAX_BYTES) return;
   exigir(respuesta, 'The connection was closed without an answer');
   exigir(respuesta.estado < 500, `Answered with ${respuesta.estado}`, respuesta.cuerpo);
   if (respuesta.cabeceras['content-type']?.startsWith('application/problem+json')) {
@@ -117,8 +122,6 @@ const esJson = (texto: string) => {
     return false;
   }
 };
-
-const MARCO_MAX_BYTES = 65_536;
 
 async function probarWs({ puerto, conocidos }: Objetivo, { rol, operaciones }: CasoWs): Promise<void> {
   const enchufe = await Enchufe.abrir(puerto, '/graphql', 'graphql-transport-ws');
