@@ -17,7 +17,7 @@ export const confianzaEn = ({
  * @returns undefined of a peer that has reset its connection before anybody asked.
  */
 export const direccionDe = (peticion: IncomingMessage, confianza: Confianza): string | undefined =>
-  proxyaddr(peticion, confianza) as string | undefined;
+  proxyaddr(peticion, confianza);
 
 const GRUPOS = 8;
 /** Of 16 bits: what one subscriber is given is a /64 or more (RFC 6177), so addresses within it are one client's. */
