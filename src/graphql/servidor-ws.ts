@@ -1,35 +1,26 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
-import {
-  CloseCode,
-  type Context,
-  handleProtocols,
-  makeServer,
-  type Server,
-  type SubscribePayload,
-} from 'graphql-ws';
+import { CloseCode, type Context, handleProtocols, makeServer, type Server } from 'graphql-ws';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { AutenticacionService, ConexionesAbiertas, type ContextoGraphQL } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
-import { type Codigo, detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/errores.js';
 import { exigirProfundidad } from '../comun/profundidad-json.js';
-import { conTraza, idDePeticion, type Traza, trazaActual } from '../comun/traza.js';
+import { conTraza, idDePeticion, type Traza } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { DespachadorDeUpgrades, type Llegada } from '../http/index.js';
 import { RitmoDeUsuarios, type VigiaDeMarcos, Vigilancia } from '../limites/index.js';
 import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
-import { Documentos } from './documentos.js';
-import { ejecutar, type Operacion, suscribir } from './ejecucion.js';
+import { ejecutar, suscribir } from './ejecucion.js';
 import { respuestaDe } from './difusion.js';
 import { formatearErrores } from './errores.js';
-import { type LimitesDeDocumento, limitesDe } from './limites.js';
 import { Latidos } from './latidos.js';
+import { OperacionesEnCurso } from './operaciones-en-curso.js';
+import { OperacionesWs, type OperacionWs, type Solicitante } from './operaciones-ws.js';
 import { Salida } from './salida.js';
-import { Turnos } from './turnos.js';
 
 interface Parametros extends Record<string, unknown> {
   readonly Authorization?: unknown;
@@ -37,22 +28,15 @@ interface Parametros extends Record<string, unknown> {
 }
 
 /** What is known of a socket besides the protocol's own state. */
-interface Extra {
+interface Extra extends Solicitante {
   readonly socket: WebSocket;
-  readonly salida: Salida;
   readonly llegada: Llegada;
   readonly vigia: VigiaDeMarcos;
-  readonly turnos: Turnos;
   actor?: Actor;
   soltar?: () => void;
 }
 
 type Conexion = Context<Parametros, Extra>;
-
-/** An operation that runs in its turn. */
-interface OperacionWs extends Operacion {
-  correr<T>(empezar: (operacion: Operacion) => T | Promise<T>): Promise<T>;
-}
 
 /** What graphql-ws says itself of most of them. */
 const INVALIDO = 'Invalid message received';
@@ -68,8 +52,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   private readonly logger = new Logger(ServidorGraphQLWs.name);
   private readonly sockets: WebSocketServer;
   private readonly latidos = new Latidos();
-  private readonly limites: LimitesDeDocumento;
-  private documentos!: Documentos;
   private protocolo!: Server<Extra>;
 
   constructor(
@@ -82,7 +64,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly vigilancia: Vigilancia,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
-    this.limites = limitesDe(configuracion);
     this.sockets = new WebSocketServer({
       noServer: true,
       maxPayload: configuracion.MARCO_MAX_BYTES,
@@ -93,13 +74,14 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   onApplicationBootstrap(): void {
     const { schema } = this.esquema;
-    this.documentos = new Documentos(schema, this.limites);
+    const operaciones = new OperacionesWs(schema, this.ritmo, this.configuracion);
     this.protocolo = makeServer<Parametros, Extra>({
       schema,
       // Our own deadline covers a slow check of the token too; the library's ends when the init arrives.
       connectionInitWaitTimeout: 0,
       onConnect: (conexion) => this.alConectar(conexion),
-      onSubscribe: (conexion, id, pedido) => this.alSuscribir(conexion, id, pedido),
+      onSubscribe: ({ subscriptions, extra }, id, pedido) =>
+        operaciones.preparar(extra, Object.keys(subscriptions).length, id, pedido),
       onPing: (_conexion, payload) =>
         exigirProfundidad(payload, this.configuracion.JSON_PROFUNDIDAD_MAX, 'payload'),
       subscribe: (operacion) => (operacion as OperacionWs).correr(suscribir),
@@ -107,7 +89,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       onNext: (_conexion, _id, _pedido, { contextValue }, resultado) =>
         respuestaDe(resultado, trazaDe(contextValue as ContextoGraphQL)),
       onError: (_conexion, _id, _pedido, errores) => formatearErrores(errores),
-      onComplete: ({ extra }, id, pedido) => extra.turnos.soltar(id, pedido),
+      onComplete: ({ extra }, id, pedido) => extra.enCurso.soltar(id, pedido),
     });
     this.despachador.registrar('/graphql', (peticion, socket, cabeza, llegada) =>
       this.aceptar(peticion, socket, cabeza, llegada),
@@ -131,7 +113,14 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`),
     );
     for (const clase of ['ping', 'pong'] as const) socket.on(clase, () => vigia.contar(0));
-    const extra: Extra = { socket, salida, llegada, vigia, turnos: new Turnos() };
+    const extra: Extra = {
+      socket,
+      salida,
+      llegada,
+      ip: llegada.ip,
+      vigia,
+      enCurso: new OperacionesEnCurso(),
+    };
     const plazo = setTimeout(() => {
       if (extra.actor) return;
       cerrarSocket(socket, CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
@@ -205,56 +194,6 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
       return false;
     }
   }
-
-  /** Each operation counts, also one that is refused before any guard sees it. @returns why there is no more. */
-  private contarOperacion({ actor }: Extra): GraphQLError | undefined {
-    try {
-      if (actor) this.ritmo.contar(actor.usuarioId);
-      return undefined;
-    } catch (error) {
-      return comoGraphQL(error);
-    }
-  }
-
-  private alSuscribir(
-    { subscriptions, extra }: Conexion,
-    id: string,
-    pedido: SubscribePayload,
-  ): OperacionWs | readonly GraphQLError[] {
-    const { turnos, salida, actor, llegada } = extra;
-    const exceso = this.contarOperacion(extra);
-    if (exceso) return [exceso];
-    const limite = this.configuracion.SUSCRIPCIONES_POR_CONEXION;
-    // A client may give operations up faster than they end.
-    if (Object.keys(subscriptions).length > limite || turnos.pendientes >= limite) {
-      return rechazada('TOO_MANY_REQUESTS', `At most ${limite} operations at once on one connection`);
-    }
-    const { query, operationName, variables } = pedido;
-    try {
-      this.limites.revisar(query, variables);
-    } catch (error) {
-      return [comoGraphQL(error)];
-    }
-    const listo = this.documentos.preparar(query, operationName || undefined);
-    if (!('compilado' in listo)) return listo;
-    const contextValue: ContextoGraphQL = {
-      actor: actor && { ...actor, peticion: trazaActual()?.peticion },
-      contada: true,
-      ip: llegada.ip,
-    };
-    const operacion: Operacion = {
-      ...listo,
-      schema: this.esquema.schema,
-      operationName: operationName || undefined,
-      variableValues: variables,
-      hideSuggestions: !this.configuracion.GRAPHQL_INTROSPECCION,
-      contextValue,
-      id,
-      salida,
-    };
-    turnos.tomar(id, pedido);
-    return { ...operacion, correr: (empezar) => turnos.correr(id, pedido, () => empezar(operacion)) };
-  }
 }
 
 /** A ping nested too deep, or a message for clients, at which graphql-ws throws instead of refusing it. */
@@ -266,12 +205,3 @@ function esDelCliente(error: unknown): boolean {
 function trazaDe({ actor }: ContextoGraphQL): Traza {
   return { peticion: actor?.peticion, usuarioId: actor?.usuarioId };
 }
-
-function rechazada(codigo: Codigo, mensaje: string): readonly GraphQLError[] {
-  return [comoGraphQL(new ErrorDeDominio(codigo, mensaje))];
-}
-
-const comoGraphQL = (error: unknown) => {
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
-};

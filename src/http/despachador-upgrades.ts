@@ -1,8 +1,8 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ErrorDeDominio, errorPublico } from '../comun/errores.js';
+import { detalleParaRegistro, errorPublico } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { ConexionesEntrantes, type Entrada, RitmoDeRedes } from '../limites/index.js';
 import { type Confianza, confianzaEn, direccionDe, redDe } from './direccion.js';
@@ -10,8 +10,8 @@ import { OrigenesPermitidos } from './origenes.js';
 
 /** A connection that is to become a WebSocket. */
 export interface Llegada {
-  /** Where it comes from. */
-  readonly ip: string;
+  /** Where it comes from; unknown of one that has gone already. */
+  readonly ip: string | undefined;
   /** To be called as soon as its token was accepted. */
   autenticar(): void;
   /** Ends it, after {@link DESPEDIDA_MS} at the latest, if its protocol has not by then. */
@@ -38,6 +38,7 @@ export const DESPEDIDA_MS = 1_000;
  */
 @Injectable()
 export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(DespachadorDeUpgrades.name);
   private readonly manejadores = new Map<string, ManejadorDeUpgrade>();
   private readonly abiertos = new Set<Duplex>();
   private readonly confianza: Confianza;
@@ -76,15 +77,16 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
     socket.on('error', () => socket.destroy());
     // Gone already: it would be counted for good.
     if (socket.destroyed) return;
-    const ip = direccionDe(peticion, this.confianza);
     try {
+      const ip = direccionDe(peticion, this.confianza);
       this.ritmo.contar(redDe(ip));
       const manejador = this.manejadorPara(peticion);
       if (typeof manejador === 'number') return rechazar(socket, manejador);
       manejador(peticion, socket, cabeza, this.recibir(socket, ip));
     } catch (error) {
-      if (!(error instanceof ErrorDeDominio)) throw error;
       const { codigo, esperaS } = errorPublico(error);
+      // Whatever it is: thrown from here it would end the process.
+      if (codigo === 'INTERNAL_SERVER_ERROR') this.logger.error(detalleParaRegistro(error));
       rechazar(socket, codigo === 'TOO_MANY_REQUESTS' ? 429 : 503, esperaS);
     }
   }
@@ -98,7 +100,7 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Counts the connection to its end, and ends it if nobody has said whose it is in time. */
-  private recibir(socket: Duplex, ip: string): Llegada {
+  private recibir(socket: Duplex, ip: string | undefined): Llegada {
     const entrada: Entrada = this.entrantes.admitir(redDe(ip), () => socket.destroy());
     const plazo = setTimeout(
       () => socket.destroy(),

@@ -9,8 +9,6 @@ import { confianzaEn, direccionDe, redDe } from './direccion.js';
 /** An operator's probes, which often come from where clients seem to come from too. */
 const SIN_LIMITE = /^\/(?:salud\/|metricas$)/;
 const GRAPHQL = '/graphql';
-/** More than this is not read to its end for an answer that does not depend on it. */
-const CUERPO_POR_LEER = 65_536;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -32,11 +30,13 @@ export interface ContadorDePeticiones {
 export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: ContadorDePeticiones): void {
   const ritmo = app.get(RitmoDeRedes);
   const fastify = app.getHttpAdapter().getInstance();
-  const confianza = confianzaEn(app.get<Configuracion>(CONFIGURACION));
+  const configuracion = app.get<Configuracion>(CONFIGURACION);
+  const confianza = confianzaEn(configuracion);
   // Where Fastify has not found out whom the request comes from.
   fastify.contarPeticion = ({ raw }) => ritmo.contar(redDe(direccionDe(raw, confianza)));
   fastify.addHook('onRequest', (peticion, respuesta, seguir) => {
-    const rechazar = (error: Error) => seguir(prepararRechazo(error, peticion, respuesta));
+    const rechazar = (error: Error) =>
+      seguir(prepararRechazo(error, peticion, respuesta, configuracion.CUERPO_MAX_BYTES));
     let contada: Promise<void> | undefined;
     try {
       if (!SIN_LIMITE.test(peticion.routeOptions.url ?? '')) ritmo.contar(redDe(peticion.ip));
@@ -49,12 +49,21 @@ export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: Conta
   });
 }
 
-/** Each route answers in its own form: Mercurius is told the status, and knows no `Retry-After`. */
-function prepararRechazo(error: Error, { raw, headers }: FastifyRequest, respuesta: FastifyReply): Error {
+/**
+ * Each route answers in its own form: Mercurius is told the status, and knows no `Retry-After`.
+ * @param legible bytes of a body that are read for nothing: cut off while it sends, a client may be reset before it
+ * has read the answer. Who sends more, or does not say how much, is cut off.
+ */
+function prepararRechazo(
+  error: Error,
+  { raw, headers }: FastifyRequest,
+  respuesta: FastifyReply,
+  legible: number,
+): Error {
   if (!(error instanceof ErrorDeDominio)) return error;
   if (error.esperaS !== undefined) void respuesta.header('retry-after', error.esperaS);
   const cuerpo = headers['transfer-encoding'] ? Infinity : Number(headers['content-length'] ?? 0);
-  if (!raw.complete && cuerpo > CUERPO_POR_LEER) void respuesta.header('connection', 'close');
+  if (!raw.complete && cuerpo > legible) void respuesta.header('connection', 'close');
   return Object.assign(error, { statusCode: CODIGOS[error.codigo] });
 }
 

@@ -40,7 +40,7 @@ export async function protegerNavegador(app: NestFastifyApplication): Promise<vo
     // What is no preflight is told what may be asked here, too: the library would refuse it in words of its own.
     strictPreflight: false,
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', CABECERA_PETICION],
-    exposedHeaders: ['location', CABECERA_PETICION],
+    exposedHeaders: ['location', 'retry-after', CABECERA_PETICION],
     maxAge: 600,
   });
 }

@@ -17,7 +17,9 @@ const ana: Actor = {
 const otraSesion: Actor = { ...ana, sesionId: '6f0c6f1e-3c0f-4d7e-9d5e-0a1b2c3d4e5f' };
 
 const abrirConexiones = (bus: Bus) =>
-  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas()), { CONEXIONES_POR_USUARIO: 10 });
+  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas(), new Reloj()), {
+    CONEXIONES_POR_USUARIO: 10,
+  });
 
 describe('the open connections of a process', () => {
   const bus = new BusLocal();

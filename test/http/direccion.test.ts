@@ -19,8 +19,15 @@ describe('the address that limits count by', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
     ['2001:db8:1:2:3:4:192.0.2.7', '2001:db8:1:2::/64'],
-    ['', ''],
+    ['192.0.2.7:4711', '192.0.2.7'],
+    ['[2001:db8:1:2::7]:4711', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2::7]', '2001:db8:1:2::/64'],
+    ['999.0.2.7', 'unknown'],
+    ['::ffff:999.0.2.7', 'unknown'],
+    ['', 'unknown'],
     ['unknown', 'unknown'],
+    [`x\n${'x'.repeat(1_000)}`, 'unknown'],
+    [undefined, 'unknown'],
   ])('of %s is %s', (direccion, red) => {
     expect(redDe(direccion)).toBe(red);
   });

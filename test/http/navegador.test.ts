@@ -123,6 +123,21 @@ describe('what browsers are told', () => {
     }
   });
 
+  it('lets them read also that they ask too much, and when to come back', async () => {
+    for (const ruta of ['/tareas', '/graphql?query={yo{id}}']) {
+      const pedirla = () => ana.pedir('GET', ruta, undefined, { origin: 'https://app.example.com' });
+      let ultima = await pedirla();
+      while (ultima.estado === 200) ultima = await pedirla();
+      expect(ultima.estado).toBe(429);
+      expect(Object.fromEntries(ultima.cabeceras), ruta).toMatchObject({
+        'access-control-allow-origin': 'https://app.example.com',
+        'access-control-expose-headers': expect.stringContaining('retry-after'),
+        'retry-after': '1',
+      });
+      pasar(10_000);
+    }
+  });
+
   it('answers a preflight for what clients send, and to nobody else', async () => {
     const preguntar = (origin: string) =>
       pedir(servidor.url, 'OPTIONS', '/graphql', {

@@ -71,6 +71,22 @@ describe('WebSocket upgrades', () => {
     }, 10_000);
   });
 
+  it('survive a peer that is gone before it is read who it was', async () => {
+    const { hostname, port } = new URL(servidor.url);
+    const cabeceras = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    for (const [camino, resto] of [
+      ['/graphql', cabeceras],
+      ['/tareas', 'Host: x\r\n\r\n'],
+      ['/tareas/%ff', 'Host: x\r\n\r\n'],
+    ]) {
+      const socket = connect(Number(port), hostname);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.write(`GET ${camino} HTTP/1.1\r\n${resto}`);
+      socket.resetAndDestroy();
+    }
+    expect(await ana.datos('{ yo { id } }')).toEqual({ yo: { id: ana.id } });
+  });
+
   it('survive a peer that hangs up in the middle', async () => {
     const socket = new WebSocket(`${servidor.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     await new Promise((resolve) => socket.once('open', resolve));

@@ -1,11 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { array, assert, constantFrom, nat, property, tuple } from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { Reloj } from '../../src/comun/reloj.js';
 import { ConexionesEntrantes, type Entrada, Rechazos } from '../../src/limites/index.js';
 import { Metricas } from '../../src/observacion/index.js';
 
 const crear = (CONEXIONES_POR_IP: number, CONEXIONES_SIN_AUTENTICAR: number) =>
-  new ConexionesEntrantes(new Rechazos(new Metricas()), { CONEXIONES_POR_IP, CONEXIONES_SIN_AUTENTICAR });
+  new ConexionesEntrantes(new Rechazos(new Metricas(), new Reloj()), {
+    CONEXIONES_POR_IP,
+    CONEXIONES_SIN_AUTENTICAR,
+  });
 
 const intentar = (hacer: () => Entrada) => {
   try {
@@ -14,6 +18,27 @@ const intentar = (hacer: () => Entrada) => {
     return undefined;
   }
 };
+
+describe('what is refused', () => {
+  it('is told to the log once a minute of each, and of so many that nobody fills it with addresses', () => {
+    const avisos = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    const metricas = new Metricas();
+    const reloj = new Reloj();
+    let ahora = 1_800_000_000_000;
+    reloj.ahora = () => new Date(ahora);
+    const rechazos = new Rechazos(metricas, reloj);
+    const anotar = () => {
+      for (let red = 0; red < 2_000; red++)
+        rechazos.anotar('sin-autenticar', `address 2001:db8:0:${red}::/64`);
+    };
+    for (let vez = 0; vez < 2; vez++) anotar();
+    expect(avisos).toHaveBeenCalledTimes(500);
+    ahora += 60_000;
+    anotar();
+    expect(avisos).toHaveBeenCalledTimes(1_000);
+    avisos.mockRestore();
+  });
+});
 
 describe('connections on their way in', () => {
   beforeAll(() => Logger.overrideLogger(false));

@@ -162,6 +162,15 @@ describe('connections', () => {
     await expect.poll(async () => (await seguirTarea(ana, id, '203.0.113.8')).status).toBe(200);
   });
 
+  it('are forgotten when they have told all', async () => {
+    const id = await ana.iniciarTarea();
+    const flujo = await seguirTarea(ana, id, '203.0.113.9');
+    expect(abiertas().total).toBe(1);
+    await ana.pedir('POST', `/tareas/${id}/cancelar`);
+    expect(await flujo.text()).toContain('cancelado');
+    await expect.poll(abiertas).toEqual({ total: 0, sinAutenticar: 0 });
+  });
+
   it('are forgotten at whatever moment they end', async () => {
     const entrada = `40/ws,${JSON.stringify({ token: ana.token })}`;
     const inicio = JSON.stringify({

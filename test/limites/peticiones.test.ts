@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Agent, request } from 'node:http';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Cliente, pedir, urlWs } from '../apoyo/cliente.js';
@@ -66,6 +67,40 @@ describe('the requests of one user', () => {
     ];
     for (const hacer of hechas) expect((await hacer()).estado).not.toBe(429);
     for (const hacer of hechas) expect((await hacer()).estado).toBe(429);
+  });
+
+  it('are refused before their body is read, on a connection that goes on, in the type that is accepted', async () => {
+    await estados(RAFAGA, () => ana.pedir('GET', '/tareas'));
+    const relleno = 'x'.repeat(500_000);
+    const { hostname: host, port } = new URL(servidor.url);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const puertos = new Set<number | undefined>();
+    const enviar = (path: string, accept: string, cuerpo: string) =>
+      new Promise<[number, string]>((resolve, reject) => {
+        const headers = {
+          authorization: `Bearer ${ana.token}`,
+          'content-type': 'application/json',
+          'content-length': cuerpo.length,
+          accept,
+        };
+        const peticion = request({ host, port, path, agent, method: 'POST', headers }, (respuesta) => {
+          puertos.add(respuesta.socket.localPort);
+          respuesta
+            .resume()
+            .once('end', () => resolve([respuesta.statusCode ?? 0, respuesta.headers['content-type'] ?? '']));
+        });
+        peticion.on('error', reject).end(cuerpo);
+      });
+    const problema = 'application/problem+json';
+    const deGraphQL = 'application/graphql-response+json';
+    expect(await enviar('/sincronizacion', '*/*', relleno)).toEqual([429, expect.stringContaining(problema)]);
+    expect(await enviar('/graphql', deGraphQL, relleno)).toEqual([429, expect.stringContaining(deGraphQL)]);
+    expect(await enviar('/graphql', 'application/json', '{}')).toEqual([
+      429,
+      expect.stringContaining('application/json'),
+    ]);
+    expect(puertos.size).toBe(1);
+    agent.destroy();
   });
 
   it('are root fields in GraphQL: a document counts as many as it asks for', async () => {

@@ -7,7 +7,11 @@ import { type CodigoDeError, ErrorDeApi } from '../../src/panel/web/red/graphql.
 const MUCHO_MS = 40_000;
 
 let fin: AbortController;
-let leidas: { responder: () => void; fallar: (codigo: CodigoDeError) => void }[];
+let leidas: {
+  responder: () => void;
+  rechazar: (error: unknown) => void;
+  fallar: (codigo: CodigoDeError) => void;
+}[];
 let lectura: Lectura;
 
 beforeEach(() => {
@@ -18,7 +22,7 @@ beforeEach(() => {
   lectura = new Lectura(
     () =>
       new Promise((responder, rechazar) => {
-        leidas.push({ responder, fallar: (codigo) => rechazar(new ErrorDeApi(codigo, '')) });
+        leidas.push({ responder, rechazar, fallar: (codigo) => rechazar(new ErrorDeApi(codigo, '')) });
       }),
     fin.signal,
   );
@@ -70,6 +74,18 @@ it('waits no longer for a server that is there again', async () => {
   expect(leidas).toHaveLength(1);
   lectura.alEmpezar();
   await pasar(0);
+  expect(leidas).toHaveLength(2);
+});
+
+it('leaves a server alone for as long as that asks, whatever else happens', async () => {
+  lectura.pedir();
+  leidas[0]!.rechazar(new ErrorDeApi('TOO_MANY_REQUESTS', '', [], 30_000));
+  await pasar(0);
+  lectura.alEmpezar();
+  window.dispatchEvent(new Event('online'));
+  await pasar(29_000);
+  expect(leidas).toHaveLength(1);
+  await pasar(2_000);
   expect(leidas).toHaveLength(2);
 });
 

@@ -17,7 +17,9 @@ import { Escucha } from '../apoyo/escucha.js';
 import { crearEntorno, type EntornoDePrueba } from '../apoyo/perfiles.js';
 
 const abrirConexiones = (bus: Bus) =>
-  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas()), { CONEXIONES_POR_USUARIO: 10 });
+  new ConexionesAbiertas(bus, new Reloj(), new Rechazos(new Metricas(), new Reloj()), {
+    CONEXIONES_POR_USUARIO: 10,
+  });
 
 describe('who is in a process', () => {
   let entorno: EntornoDePrueba;

@@ -1,3 +1,6 @@
+/** What a server asks for beyond this is not believed. */
+const MINIMO_MAXIMO_MS = 60_000;
+
 /** Exponential backoff with jitter, cut short as soon as the browser says that the network is back. */
 export class Espera {
   readonly #enCurso = new Set<() => void>();
@@ -17,9 +20,14 @@ export class Espera {
     for (const terminar of this.#enCurso) terminar();
   }
 
-  esperar(): Promise<void> {
+  /** @param minimoMs what the server asked for: nothing cuts that short. */
+  esperar(minimoMs = 0): Promise<void> {
     const tope = Math.min(this.maximoMs, this.inicialMs * 2 ** this.#intentos++);
     const ms = tope * (0.5 + Math.random() / 2);
+    if (minimoMs > 0) {
+      const pedidoMs = Math.min(minimoMs, MINIMO_MAXIMO_MS);
+      return new Promise((resolver) => setTimeout(resolver, pedidoMs + ms));
+    }
     return new Promise((resolver) => {
       const terminar = () => {
         clearTimeout(reloj);

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal as senal } from '@preact/signals';
 import { Espera } from '../comun/espera.js';
-import { ErrorDeApi, esPasajero } from '../red/graphql.js';
+import { ErrorDeApi, esPasajero, esperaPedida } from '../red/graphql.js';
 import { anotarAtraso } from './atraso.js';
 
 /** Time for a new subscription to be in force: what happens before that it does not tell. */
@@ -83,7 +83,7 @@ export class Lectura {
     if (!pasajero && this.#estado.peek() !== 'leida') this.#estado.value = { error };
     if (!pasajero && !esFalloDelServidor(error)) return;
     this.#pedida = true;
-    await (pasajero ? this.#corta : this.#larga).esperar();
+    await (pasajero ? this.#corta : this.#larga).esperar(esperaPedida(error));
   }
 
   #cortarEspera(): void {

@@ -1,6 +1,6 @@
 import type { Operacion } from './operacion.js';
 import { Espera } from '../comun/espera.js';
-import { ErrorDeApi, esPasajero, pedir } from './graphql.js';
+import { ErrorDeApi, esPasajero, esperaPedida, pedir } from './graphql.js';
 import { type Estancia, estanciaActual, renovarSesion, tokenVigente } from '../sesion/sesion.js';
 
 /**
@@ -48,7 +48,7 @@ export async function conReintentos<T>(
     } catch (error) {
       if (intento >= intentos || signal?.aborted || !esPasajero(error)) throw error;
       alReintentar?.();
-      await espera.esperar();
+      await espera.esperar(esperaPedida(error));
       if (signal?.aborted || estancia !== estanciaActual()) throw error;
     }
   }

@@ -20,6 +20,8 @@ const CONEXION_ESTABLE_MS = 5_000;
 const VIDA_DE_TOKEN_MINIMA_MS = 1_000;
 /** How the server says that the token of an open socket has expired or was withdrawn. */
 const TOKEN_VENCIDO = 4403;
+/** After a connection that was refused or ended for being too much: as long as the server says in its answers. */
+const ESPERA_POR_EXCESO_MS = 5_000;
 
 /** The page's one WebSocket: keeps every subscription going through any loss of connection, until `signal` aborts. */
 export class Conexion {
@@ -32,6 +34,7 @@ export class Conexion {
   #token = '';
   #vencido = false;
   #relevo = false;
+  #esperaPedidaMs = 0;
   #conectadaEn = Infinity;
   /** Subscriptions that have ended and are about to begin again. */
   #caidas = 0;
@@ -49,7 +52,7 @@ export class Conexion {
       retryWait: async () => {
         // The end of a token is no failure: backing off from it would leave short tokens more often out than in.
         if (this.#relevo) this.#espera.reiniciar();
-        else await this.#espera.esperar();
+        else await this.#espera.esperar(this.#esperaPedidaMs);
         this.#relevo = false;
       },
       keepAlive: LATIDO_MS,
@@ -79,11 +82,11 @@ export class Conexion {
   seguir<Datos>({ documento }: Operacion<Datos>, { alLlegar, alEmpezar }: Oyentes<Datos>): void {
     const espera = new Espera();
     // Some ends (a server error, a reader too slow) are final to graphql-ws; to someone who watches none is.
-    const volver = async () => {
+    const volver = async (esperaMs = 0) => {
       if (this.signal.aborted) return;
       this.#caidas++;
       this.#mostrarEstado();
-      await espera.esperar();
+      await espera.esperar(esperaMs);
       if (this.signal.aborted) return;
       suscribir();
       this.#caidas--;
@@ -97,7 +100,7 @@ export class Conexion {
         { query: documento },
         {
           next: ({ data }) => data && alLlegar(data),
-          error: () => void volver(),
+          error: (fallo) => void volver(esperaDe(fallo)),
           complete: () => void volver(),
         },
       );
@@ -130,6 +133,7 @@ export class Conexion {
     clearTimeout(this.#estable);
     this.#vencido = codigoDe(cierre) === TOKEN_VENCIDO;
     this.#relevo = this.#vencido && performance.now() - this.#conectadaEn > VIDA_DE_TOKEN_MINIMA_MS;
+    this.#esperaPedidaMs = esPorExceso(cierre) ? ESPERA_POR_EXCESO_MS : 0;
     this.#conectadaEn = Infinity;
     if (!this.signal.aborted) this.#mostrarEstado();
   }
@@ -156,6 +160,15 @@ export class Conexion {
       return anterior;
     }
   }
+}
+
+const esPorExceso = (cierre: unknown): boolean =>
+  cierre instanceof Object && 'reason' in cierre && String(cierre.reason).startsWith('TOO_MANY_REQUESTS');
+
+/** Of an operation that was refused, how long to wait, in milliseconds; of anything else 0. */
+function esperaDe(fallo: unknown): number {
+  const errores = Array.isArray(fallo) ? (fallo as { extensions?: { retryAfter?: unknown } }[]) : [];
+  return Math.max(0, ...errores.map(({ extensions }) => Number(extensions?.retryAfter) || 0)) * 1_000;
 }
 
 function codigoDe(cierre: unknown): number | undefined {

@@ -27,6 +27,8 @@ export class ErrorDeApi extends Error {
     message: string,
     /** Of BAD_USER_INPUT: every refused field, as far as the server names them. */
     readonly errores: readonly ErrorDeCampo[] = [],
+    /** How long the server asked to be left alone; 0 if it did not. */
+    readonly esperaMs = 0,
   ) {
     super(message);
   }
@@ -39,11 +41,19 @@ export const esPasajero = (error: unknown): boolean =>
     error.codigo === 'SERVICE_UNAVAILABLE' ||
     error.codigo === 'TOO_MANY_REQUESTS');
 
+/** How long to leave the server alone before that is tried again, in milliseconds. */
+export const esperaPedida = (error: unknown): number => (error instanceof ErrorDeApi ? error.esperaMs : 0);
+
 interface Respuesta<Datos> {
   readonly data?: Datos | null;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: CodigoDeError; readonly errors?: readonly ErrorDeCampo[] };
+    readonly extensions?: {
+      readonly code?: CodigoDeError;
+      readonly errors?: readonly ErrorDeCampo[];
+      /** Seconds. */
+      readonly retryAfter?: number;
+    };
   }[];
 }
 
@@ -73,22 +83,30 @@ export async function pedir<Datos, Variables>(
     throw new ErrorDeApi('SIN_RED', error instanceof Error ? error.message : 'network error');
   }
   ajustarReloj(respuesta.headers.get('date'));
-  const { data, errors } = interpretar<Datos>(cuerpo, respuesta.status);
+  const { data, errors } = interpretar<Datos>(cuerpo, respuesta);
   const [primero] = errors ?? [];
   if (primero) {
-    const { code = codigoDeEstado(respuesta.status), errors: campos } = primero.extensions ?? {};
-    throw new ErrorDeApi(code, primero.message, campos);
+    const {
+      code = codigoDeEstado(respuesta.status),
+      errors: campos,
+      retryAfter = 0,
+    } = primero.extensions ?? {};
+    throw new ErrorDeApi(code, primero.message, campos, retryAfter * 1_000);
   }
   if (!data) throw new ErrorDeApi('INTERNAL_SERVER_ERROR', 'an answer without data');
   return data;
 }
 
-function interpretar<Datos>(cuerpo: string, estado: number): Respuesta<Datos> {
+function interpretar<Datos>(
+  cuerpo: string,
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+): Respuesta<Datos> {
   try {
     return (JSON.parse(cuerpo) as Respuesta<Datos> | null) ?? {};
   } catch {
     // A proxy answered, not the server.
-    throw new ErrorDeApi(codigoDeEstado(estado), `HTTP ${estado}`);
+    const esperaS = Number(headers.get('retry-after')) || 0;
+    throw new ErrorDeApi(codigoDeEstado(status), `HTTP ${status}`, [], esperaS * 1_000);
   }
 }
 

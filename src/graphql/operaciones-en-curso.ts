@@ -2,7 +2,7 @@
  * The operations of one connection. graphql-ws knows each by its id alone, so that one which its client gave up
  * would answer, or end, in the name of the next that was given its id.
  */
-export class Turnos {
+export class OperacionesEnCurso {
   private readonly ultimos = new Map<string, object>();
   private empezadas = 0;
 
