@@ -116,7 +116,9 @@ function siguienteCausa(error: Error): unknown {
 export function detalleParaRegistro(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('query' in error && 'params' in error) {
-    return `Failed query: ${String(error.query)}\n${detalleParaRegistro(error.cause)}`;
+    // PGlite's own error names its query too, and is itself what went wrong.
+    const causa = error.cause === undefined ? error.message : detalleParaRegistro(error.cause);
+    return `Failed query: ${String(error.query)}\n${causa}`;
   }
   return error.stack ?? error.message;
 }
