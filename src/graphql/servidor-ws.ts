@@ -184,7 +184,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
         cerrarSocket(socket, CloseCode.Forbidden, 'Forbidden'),
       );
       extra.actor = actor;
-      extra.vigia.autenticar();
+      extra.vigia.autenticar(actor.usuarioId);
       extra.llegada.autenticar();
       return true;
     } catch (error) {

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CODIGOS, ErrorDeDominio } from '../comun/errores.js';
 import { exigirProfundidad } from '../comun/profundidad-json.js';
-import { RitmoDeRedes } from '../limites/index.js';
+import { Paciencia, RitmoDeRedes } from '../limites/index.js';
 import { CONFIGURACION, type Configuracion } from '../configuracion/index.js';
 import { confianzaEn, direccionDe, redDe } from './direccion.js';
 
@@ -32,11 +32,14 @@ export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: Conta
   const fastify = app.getHttpAdapter().getInstance();
   const configuracion = app.get<Configuracion>(CONFIGURACION);
   const confianza = confianzaEn(configuracion);
+  const paciencia = new Paciencia();
   // Where Fastify has not found out whom the request comes from.
   fastify.contarPeticion = ({ raw }) => ritmo.contar(redDe(direccionDe(raw, confianza)));
   fastify.addHook('onRequest', (peticion, respuesta, seguir) => {
-    const rechazar = (error: Error) =>
-      seguir(prepararRechazo(error, peticion, respuesta, configuracion.CUERPO_MAX_BYTES));
+    const rechazar = (error: Error) => {
+      const preparado = prepararRechazo(error, peticion, respuesta, configuracion.CUERPO_MAX_BYTES);
+      paciencia.responder(redDe(peticion.ip), () => seguir(preparado));
+    };
     let contada: Promise<void> | undefined;
     try {
       if (!SIN_LIMITE.test(peticion.routeOptions.url ?? '')) ritmo.contar(redDe(peticion.ip));

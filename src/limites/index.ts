@@ -1,5 +1,6 @@
 export { ConexionesEntrantes, type Entrada } from './conexiones-entrantes.js';
 export { LimitesModule } from './limites.module.js';
+export { Paciencia } from './paciencia.js';
 export { Rechazos } from './rechazos.js';
 export { RitmoDeRedes } from './ritmo-redes.js';
 export { RitmoDeUsuarios } from './ritmo-usuarios.js';

@@ -3,19 +3,26 @@ import type { ErrorDeDominio } from '../comun/errores.js';
 import { Reloj } from '../comun/reloj.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
 import { Rechazos } from './rechazos.js';
+import { Ritmo } from './ritmo.js';
 import { VigiaDeMarcos } from './vigia-marcos.js';
 
-/** Watches what connections send. */
+/** Frames for each request that a user may make: who is over that rate is told so long before it comes to this. */
+const MARCOS_POR_PETICION = 5;
+/** That are remembered: some 5 MB. */
+const USUARIOS = 50_000;
+
+/** Watches what connections send, in this process: what it takes to read a frame is this process' own. */
 @Injectable()
 export class Vigilancia {
-  private readonly ahora: () => number;
+  private readonly deUsuarios: Ritmo<number>;
 
   constructor(
     private readonly rechazos: Rechazos,
     reloj: Reloj,
-    @InyectarConfiguracion() private readonly configuracion: Configuracion,
+    @InyectarConfiguracion() { PETICIONES_POR_USUARIO }: Configuracion,
   ) {
-    this.ahora = () => reloj.ahora().getTime();
+    const porSegundo = PETICIONES_POR_USUARIO * MARCOS_POR_PETICION;
+    this.deUsuarios = new Ritmo(porSegundo, USUARIOS, () => reloj.ahora().getTime());
   }
 
   /**
@@ -23,7 +30,7 @@ export class Vigilancia {
    * @param exceder called once, when it has sent too much: the connection is to be ended.
    */
   de(quien: string, exceder: (motivo: ErrorDeDominio) => void): VigiaDeMarcos {
-    return new VigiaDeMarcos(this.configuracion.PETICIONES_POR_USUARIO, this.ahora, (motivo) => {
+    return new VigiaDeMarcos(this.deUsuarios, (motivo) => {
       this.rechazos.anotar('marcos', quien);
       exceder(motivo);
     });

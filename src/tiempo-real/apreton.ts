@@ -98,7 +98,7 @@ export class Apreton {
     Object.assign(socket.data, { actor, terminadasDesde });
     this.seguir(socket, actor);
     this.llegadaDe(socket.conn)?.autenticar();
-    this.vigias.get(socket.conn)?.autenticar();
+    this.vigias.get(socket.conn)?.autenticar(actor.usuarioId);
     socket.use((evento, siguiente) => {
       try {
         exigirProfundidad(evento, JSON_PROFUNDIDAD_MAX + 1, '');
