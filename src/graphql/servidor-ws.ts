@@ -10,8 +10,8 @@ import { detalleParaRegistro, ErrorDeDominio, errorPublico } from '../comun/erro
 import { exigirProfundidad } from '../comun/profundidad-json.js';
 import { conTraza, idDePeticion, type Traza } from '../comun/traza.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { DespachadorDeUpgrades, type Llegada } from '../http/index.js';
-import { RitmoDeUsuarios, type VigiaDeMarcos, Vigilancia } from '../limites/index.js';
+import { DespachadorDeUpgrades, type Llegada, redDe } from '../http/index.js';
+import { Paciencia, RitmoDeUsuarios, type VigiaDeMarcos, Vigilancia } from '../limites/index.js';
 import { Metricas } from '../observacion/index.js';
 import { cerrarSocket } from './cerrar-socket.js';
 import { ejecutar, suscribir } from './ejecucion.js';
@@ -62,6 +62,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     private readonly metricas: Metricas,
     private readonly ritmo: RitmoDeUsuarios,
     private readonly vigilancia: Vigilancia,
+    private readonly paciencia: Paciencia,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.sockets = new WebSocketServer({
@@ -109,9 +110,14 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private abrir(socket: WebSocket, salida: Salida, llegada: Llegada): void {
-    const vigia = this.vigilancia.de(`address ${llegada.ip}`, ({ codigo, message }) =>
-      cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`),
-    );
+    const vigia = this.vigilancia.de(`address ${llegada.ip}`, ({ codigo, message }) => {
+      // Unread until then: what it goes on sending would be read for nothing.
+      socket.pause();
+      this.paciencia.responder(redDe(llegada.ip), () => {
+        socket.resume();
+        cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`);
+      });
+    });
     for (const clase of ['ping', 'pong'] as const) socket.on(clase, () => vigia.contar(0));
     const extra: Extra = {
       socket,

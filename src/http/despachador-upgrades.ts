@@ -4,7 +4,7 @@ import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { detalleParaRegistro, errorPublico } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
-import { ConexionesEntrantes, type Entrada, RitmoDeRedes } from '../limites/index.js';
+import { ConexionesEntrantes, type Entrada, Paciencia, RitmoDeRedes } from '../limites/index.js';
 import { type Confianza, confianzaEn, direccionDe, redDe } from './direccion.js';
 import { OrigenesPermitidos } from './origenes.js';
 
@@ -49,6 +49,7 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
     private readonly origenes: OrigenesPermitidos,
     private readonly ritmo: RitmoDeRedes,
     private readonly entrantes: ConexionesEntrantes,
+    private readonly paciencia: Paciencia,
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {
     this.confianza = confianzaEn(configuracion);
@@ -77,8 +78,9 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
     socket.on('error', () => socket.destroy());
     // Gone already: it would be counted for good.
     if (socket.destroyed) return;
+    let ip: string | undefined;
     try {
-      const ip = direccionDe(peticion, this.confianza);
+      ip = direccionDe(peticion, this.confianza);
       this.ritmo.contar(redDe(ip));
       const manejador = this.manejadorPara(peticion);
       if (typeof manejador === 'number') return rechazar(socket, manejador);
@@ -87,7 +89,8 @@ export class DespachadorDeUpgrades implements OnModuleInit, OnModuleDestroy {
       const { codigo, esperaS } = errorPublico(error);
       // Whatever it is: thrown from here it would end the process.
       if (codigo === 'INTERNAL_SERVER_ERROR') this.logger.error(detalleParaRegistro(error));
-      rechazar(socket, codigo === 'TOO_MANY_REQUESTS' ? 429 : 503, esperaS);
+      const estado = codigo === 'TOO_MANY_REQUESTS' ? 429 : 503;
+      this.paciencia.responder(redDe(ip), () => rechazar(socket, estado, esperaS));
     }
   }
 

@@ -32,7 +32,7 @@ export function limitarPeticiones(app: NestFastifyApplication, deUsuarios: Conta
   const fastify = app.getHttpAdapter().getInstance();
   const configuracion = app.get<Configuracion>(CONFIGURACION);
   const confianza = confianzaEn(configuracion);
-  const paciencia = new Paciencia();
+  const paciencia = app.get(Paciencia);
   // Where Fastify has not found out whom the request comes from.
   fastify.contarPeticion = ({ raw }) => ritmo.contar(redDe(direccionDe(raw, confianza)));
   fastify.addHook('onRequest', (peticion, respuesta, seguir) => {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ConexionesEntrantes } from './conexiones-entrantes.js';
 import { ConsumoAjeno } from './consumo-ajeno.js';
+import { Paciencia } from './paciencia.js';
 import { Rechazos } from './rechazos.js';
 import { RitmoDeRedes } from './ritmo-redes.js';
 import { RitmoDeUsuarios } from './ritmo-usuarios.js';
@@ -9,7 +10,15 @@ import { Vigilancia } from './vigilancia.js';
 /** How much of the server one user, address or connection may have. Each door asks here. */
 @Global()
 @Module({
-  providers: [Rechazos, ConsumoAjeno, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
-  exports: [Rechazos, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
+  providers: [
+    Paciencia,
+    Rechazos,
+    ConsumoAjeno,
+    RitmoDeUsuarios,
+    RitmoDeRedes,
+    ConexionesEntrantes,
+    Vigilancia,
+  ],
+  exports: [Paciencia, Rechazos, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
 })
 export class LimitesModule {}

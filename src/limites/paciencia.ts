@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 /** Refusals of one address that are answered at once in {@link VENTANA_MS}: more than who heeds them ever gets. */
@@ -13,6 +14,7 @@ const RECORDADAS = 10_000;
  * Answers late who goes on asking after many refusals: each takes work, and who asks again as soon as it is answered
  * would have all of it.
  */
+@Injectable()
 export class Paciencia {
   private readonly rechazos = new LRUCache<string, { cuantos: number }>({
     max: RECORDADAS,

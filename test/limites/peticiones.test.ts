@@ -26,7 +26,7 @@ describe('the requests of one user', () => {
   let pasar: (ms: number) => void;
   beforeAll(async () => {
     servidor = await iniciarServidor('embebido', {
-      variables: { PETICIONES_POR_USUARIO: '1', AUTENTICACION_MAX_MS: '1000' },
+      variables: { PETICIONES_POR_USUARIO: '1', AUTENTICACION_MAX_MS: '2500' },
     });
     Logger.overrideLogger(false);
     pasar = pararReloj(servidor.app);

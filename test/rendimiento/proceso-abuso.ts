@@ -76,6 +76,8 @@ async function abusar(abuso: Abuso): Promise<Respuestas> {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(mensaje));
       };
       enviar({ type: 'connection_init', payload: { Authorization: `Bearer ${abuso.token}` } });
+      const admitido = new Promise<void>((resolve) => socket.once('message', () => resolve()));
+      await Promise.race([admitido, cerrado]);
       for (let id = 0; performance.now() < fin && socket.readyState === WebSocket.OPEN;) {
         for (let n = 0; n < MARCOS_POR_TANDA; n++, marcos++) {
           enviar({ type: 'ping' });
