@@ -1,4 +1,5 @@
 import { Args, Context, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DespuesDe, Primeros } from '../graphql/index.js';
 import DataLoader from 'dataloader';
 import { GraphQLUUID } from 'graphql-scalars';
 import { ActorActual } from '../autenticacion/index.js';
@@ -23,18 +24,8 @@ export class ConversacionesResolver {
   })
   conversaciones(
     @ActorActual() actor: Actor,
-    @Args('first', {
-      type: () => Int,
-      nullable: true,
-      description: 'So many of them at most, 1 to 1000.',
-    })
-    first?: number | null,
-    @Args('despuesDe', {
-      type: () => Int,
-      nullable: true,
-      description: 'Only those after this one, in this order: the last that I have.',
-    })
-    despuesDe?: number | null,
+    @Primeros() first?: number | null,
+    @DespuesDe('in this order') despuesDe?: number | null,
   ): Promise<ConversacionVista[]> {
     return this.chat.conversaciones(actor, { first, despuesDe });
   }

@@ -1,4 +1,5 @@
 import { Args, Context, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { DespuesDe, Primeros } from '../graphql/index.js';
 import { GraphQLJSONObject } from 'graphql-scalars';
 import { ActorActual, Roles } from '../autenticacion/index.js';
 import type { Actor } from '../comun/actor.js';
@@ -27,18 +28,8 @@ export class GeocercasResolver {
   })
   listar(
     @ActorActual() actor: Actor,
-    @Args('first', {
-      type: () => Int,
-      nullable: true,
-      description: 'So many of them at most, 1 to 1000.',
-    })
-    first?: number | null,
-    @Args('despuesDe', {
-      type: () => Int,
-      nullable: true,
-      description: 'Only those after this one, by id: the last that I have.',
-    })
-    despuesDe?: number | null,
+    @Primeros() first?: number | null,
+    @DespuesDe('by id') despuesDe?: number | null,
   ): Promise<Geocerca[]> {
     return this.geocercas.listar(actor, { first, despuesDe });
   }

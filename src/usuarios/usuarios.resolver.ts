@@ -1,4 +1,5 @@
 import { Args, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { DespuesDe, Primeros } from '../graphql/index.js';
 import { ActorActual, Roles } from '../autenticacion/index.js';
 import type { Actor, Rol } from '../comun/actor.js';
 import { RolGraphQL, Usuario } from './usuario.modelo.js';
@@ -27,18 +28,8 @@ export class UsuariosResolver {
       description: 'Also those who were deactivated.',
     })
     inactivos: boolean | null,
-    @Args('first', {
-      type: () => Int,
-      nullable: true,
-      description: 'So many of them at most, 1 to 1000.',
-    })
-    first?: number | null,
-    @Args('despuesDe', {
-      type: () => Int,
-      nullable: true,
-      description: 'Only those after this one, by id: the last that I have.',
-    })
-    despuesDe?: number | null,
+    @Primeros() first?: number | null,
+    @DespuesDe('by id') despuesDe?: number | null,
   ): Promise<Usuario[]> {
     return this.servicio.listar(actor, inactivos ?? false, { first, despuesDe });
   }
