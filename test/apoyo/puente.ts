@@ -6,6 +6,8 @@ export interface Puente {
   readonly url: string;
   /** From now on nothing passes, and no connection is refused or cut: as a service that hangs. */
   congelar(): void;
+  /** What the service says on what is open now does not arrive, while it hears everything. */
+  ensordecer(): void;
   /** What is open now is heard no more, ever, and is not told: as a network that forgets its connections. */
   tragar(): void;
   /** What is open is cut, and what comes is refused: as a service that was stopped. */
@@ -19,21 +21,23 @@ export interface Puente {
 export async function abrirPuente(destino: string): Promise<Puente> {
   const { hostname, port } = new URL(destino);
   const sockets = new Set<Socket>();
+  const servicios = new Set<Socket>();
   const perdidos = new Set<Socket>();
   let congelado = false;
   const unir = (cliente: Socket) => {
     const servicio = connect(Number(port), hostname);
+    servicios.add(servicio.once('close', () => servicios.delete(servicio)));
     for (const [uno, otro] of [
       [cliente, servicio],
       [servicio, cliente],
     ] as const) {
       sockets.add(uno);
-      uno.pipe(otro);
-      uno.on('error', () => otro.destroy());
+      uno.pipe(otro, { end: false });
+      uno.on('error', () => {});
       uno.once('close', () => {
         sockets.delete(uno);
-        perdidos.delete(uno);
-        otro.destroy();
+        // Of what was swallowed neither side hears that the other is gone.
+        if (!perdidos.delete(uno)) otro.destroy();
       });
       if (congelado) uno.pause();
     }
@@ -55,6 +59,9 @@ export async function abrirPuente(destino: string): Promise<Puente> {
   return {
     url: url.href,
     congelar,
+    ensordecer: () => {
+      for (const servicio of servicios) servicio.pause();
+    },
     tragar: () => {
       congelar();
       for (const socket of sockets) perdidos.add(socket);

@@ -1,6 +1,7 @@
 import { sql as plantilla } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import postgres, { type Options, type Sql } from 'postgres';
 import type { Configuracion } from '../../configuracion/index.js';
@@ -16,10 +17,17 @@ const CANDADO_MIGRACIONES = 7_836_112_095;
 const COMUNES = { onnotice: () => {}, connect_timeout: 5 } satisfies Options<Record<string, never>>;
 
 /**
- * In milliseconds. A transaction whose process was cut off in the middle keeps its locks until Postgres notices: of a
- * connection that nobody closed that would be hours.
+ * In milliseconds, and in seconds for TCP. A transaction whose process was cut off in the middle keeps its locks until
+ * Postgres notices: of a connection that nobody closed that would be hours. Neither deadline runs in the middle of a
+ * statement that has been parsed and not been told its values yet; TCP finds out about a process whose machine is gone.
  */
-const PLAZOS = { statement_timeout: 60_000, idle_in_transaction_session_timeout: 5_000 };
+const PLAZOS = {
+  statement_timeout: 60_000,
+  idle_in_transaction_session_timeout: 5_000,
+  tcp_keepalives_idle: 15,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+};
 
 /** An open Postgres and the driver beneath it. */
 export interface PostgresAbierto {
@@ -35,11 +43,20 @@ export interface PostgresAbierto {
 /** Any Postgres from 14 on; waits for one that is not there yet. */
 export async function abrirPostgres(configuracion: Configuracion): Promise<PostgresAbierto> {
   const url = await esperarServicio('DATABASE_URL', configuracion, migrar);
-  const vigia = new Vigia(() => {
-    // Its line would be answered a few at a time, as connections are tried: it is refused now, with the client.
-    void db.end({ timeout: 0 });
-    db = abrirParaDrizzle();
-  });
+  const quien = `seguimiento ${randomUUID()}`;
+  let generacion = 1;
+  const vigia = new Vigia(
+    () => {
+      // Its line would be answered a few at a time, as connections are tried: it is refused now, with the client.
+      void db.end({ timeout: 0 });
+      generacion += 1;
+      db = abrirParaDrizzle();
+    },
+    // What it had begun there may still hold locks, and not know that nobody will go on with it.
+    (sql) => sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where starts_with(application_name, ${`${quien} `}) and application_name <> ${`${quien} ${generacion}`}`,
+  );
   const opciones = {
     ...COMUNES,
     // Each waiting query is a try to connect: one that fails is told so at once.
@@ -50,7 +67,7 @@ export async function abrirPostgres(configuracion: Configuracion): Promise<Postg
   const abrir = (max: number, application_name: string) =>
     postgres(url, { ...opciones, max, connection: { application_name, ...PLAZOS } });
   const abrirParaDrizzle = () => {
-    const cliente = abrir(configuracion.BASE_DATOS_CONEXIONES, 'seguimiento');
+    const cliente = abrir(configuracion.BASE_DATOS_CONEXIONES, `${quien} ${generacion}`);
     // It is told how Drizzle wants its dates and JSON.
     drizzle(cliente);
     return cliente;

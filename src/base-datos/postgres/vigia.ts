@@ -28,8 +28,14 @@ export class Vigia {
   private anfitrion = 0;
   private sonda: Sql | undefined;
 
-  /** @param alColgarse told when Postgres has begun to hang: what waits in line there would wait for its return. */
-  constructor(private readonly alColgarse: () => void) {}
+  /**
+   * @param alColgarse told when Postgres has begun to hang: what waits in line there would wait for its return.
+   * @param alVolver told, with a connection, when it answers again and before anybody else is let in.
+   */
+  constructor(
+    private readonly alColgarse: () => void,
+    private readonly alVolver: (sql: Sql) => Promise<unknown>,
+  ) {}
 
   /** Opens the sockets of a `postgres` client (its option `socket`), so that they can be cut. */
   readonly conectar = ({ host, port, path }: Destino): Socket => {
@@ -80,6 +86,7 @@ export class Vigia {
     if (!this.sonda) return;
     try {
       await conPlazo(this.sonda`select 1`, PACIENCIA_MS);
+      if (this.caidaDesde !== undefined) await conPlazo(this.alVolver(this.sonda), PACIENCIA_MS);
       this.anotarVuelta();
     } catch (error) {
       const cuelga = error instanceof FueraDePlazo;
