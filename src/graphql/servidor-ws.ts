@@ -111,12 +111,11 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
 
   private abrir(socket: WebSocket, salida: Salida, llegada: Llegada): void {
     const vigia = this.vigilancia.de(`address ${llegada.ip}`, ({ codigo, message }) => {
-      // Unread until then: what it goes on sending would be read for nothing.
+      // Never read again: what it has sent before it hears of it would be thousands of frames, read for nothing.
       socket.pause();
-      this.paciencia.responder(redDe(llegada.ip), () => {
-        socket.resume();
-        cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`);
-      });
+      this.paciencia.responder(redDe(llegada.ip), () =>
+        cerrarSocket(socket, CIERRE_POR_EXCESO, `${codigo}: ${message}`),
+      );
     });
     for (const clase of ['ping', 'pong'] as const) socket.on(clase, () => vigia.contar(0));
     const extra: Extra = {
