@@ -23,7 +23,8 @@ export class Guardia implements CanActivate {
 
     const portador = portadorDe(contexto);
     const actor = await this.identificacion.identificar(portador);
-    this.identificacion.contar(portador, actor);
+    const turno = this.identificacion.contar(portador, actor);
+    if (turno) await turno;
 
     const roles = this.reflector.getAllAndOverride(Roles, lugares);
     if (roles && !roles.includes(actor.rol)) {

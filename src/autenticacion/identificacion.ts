@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as esperar } from 'node:timers/promises';
 import type { Actor } from '../comun/actor.js';
 import { RitmoDeUsuarios } from '../limites/index.js';
 import { AutenticacionService } from './autenticacion.service.js';
@@ -19,13 +20,16 @@ export class Identificacion {
   }
 
   /**
-   * Counts what is asked for: the first thing that a request asks for is the request, which was counted when it
-   * came.
+   * Counts what is asked for, and holds it back within a long burst: the first thing that a request asks for is the
+   * request, which was counted when it came.
+   * @returns nothing if it need not wait.
    * @throws ErrorDeDominio TOO_MANY_REQUESTS
    */
-  contar(portador: Portador, { usuarioId }: Actor): void {
+  contar(portador: Portador, { usuarioId }: Actor): Promise<void> | undefined {
     if (portador.contada) portador.contada = false;
     else this.ritmo.contar(usuarioId);
+    const demoraMs = this.ritmo.demora(usuarioId);
+    return demoraMs > 0 ? esperar(demoraMs) : undefined;
   }
 
   /**

@@ -9,10 +9,16 @@ import { Ritmo } from './ritmo.js';
 /** That are remembered: some 5 MB. */
 const USUARIOS = 50_000;
 
+/** Requests of a burst that nothing holds back: more than a page asks for when it opens. */
+const DE_GOLPE = 40;
+/** The others go at so many times the steady rate: a whole burst at once would be felt by everybody else. */
+const PRISA = 10;
+
 /** PETICIONES_POR_USUARIO: how often one user may ask for something, on whatever transport and process. */
 @Injectable()
 export class RitmoDeUsuarios {
   private readonly ritmo: Ritmo<number>;
+  private readonly deGolpeMs: number;
 
   constructor(
     private readonly ajeno: ConsumoAjeno,
@@ -21,6 +27,7 @@ export class RitmoDeUsuarios {
     @InyectarConfiguracion() { PETICIONES_POR_USUARIO }: Configuracion,
   ) {
     this.ritmo = new Ritmo(PETICIONES_POR_USUARIO, USUARIOS, () => reloj.ahora().getTime());
+    this.deGolpeMs = (DE_GOLPE * 1_000) / PETICIONES_POR_USUARIO;
     ajeno.escuchar((usuarioId, cuantas, haceMs) => this.ritmo.cargar(usuarioId, cuantas, haceMs));
   }
 
@@ -35,5 +42,10 @@ export class RitmoDeUsuarios {
       throw demasiadas('Too many requests of this user', esperaMs);
     }
     this.ajeno.anotar(usuarioId, 1);
+  }
+
+  /** @returns for how many milliseconds a request that was counted is to wait, at most a second; 0 for most. */
+  demora(usuarioId: number): number {
+    return Math.floor(Math.max(0, this.ritmo.adelanto(usuarioId) - this.deGolpeMs) / PRISA);
   }
 }

@@ -83,6 +83,11 @@ export class Ritmo<C extends string | number> {
     return esperaMs;
   }
 
+  /** @returns by how many milliseconds of the steady rate what the key has used is ahead of it. */
+  adelanto(clave: C): number {
+    return Math.max(0, this.llegadaDe(clave) - this.cadencia.ahora());
+  }
+
   /**
    * Counts what has happened already, allowed or not.
    * @param haceMs how long ago it may have been.
