@@ -6,6 +6,7 @@ import { EmisorDeTokens } from './emisor-tokens.js';
 import { Guardia } from './guardia.js';
 import { Identificacion } from './identificacion.js';
 import { Intentos } from './intentos.js';
+import { RenovacionDeClaves } from './renovacion-claves.js';
 import { RevisionDeConexiones } from './revision-conexiones.js';
 import { SesionesService } from './sesiones.service.js';
 import { VerificadorDeTokens } from './verificador-tokens.js';
@@ -20,6 +21,7 @@ import { VerificadorDeTokens } from './verificador-tokens.js';
     ConexionesAbiertas,
     RevisionDeConexiones,
     Intentos,
+    RenovacionDeClaves,
     SesionesService,
     { provide: APP_GUARD, useClass: Guardia },
   ],

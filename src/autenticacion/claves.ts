@@ -21,10 +21,18 @@ const HASH_DE_NADIE = hash('nobody has this password', OPCIONES);
 
 /**
  * Hashes a password for keeping, in PHC form with its own salt.
+ * @param quien waits behind its own alone.
  * @throws ErrorDeDominio SERVICE_UNAVAILABLE if too many passwords wait to be hashed.
  */
-export const cifrarClave = (clave: string): Promise<string> =>
-  TURNOS.tomar('new password', () => hash(clave, OPCIONES));
+export const cifrarClave = (clave: string, quien = 'new password'): Promise<string> =>
+  TURNOS.tomar(quien, () => hash(clave, OPCIONES));
+
+/** Whether a kept hash was made as {@link cifrarClave} makes them now. */
+export const esDeAhora = async (claveHash: string): Promise<boolean> =>
+  comoSeHizo(claveHash) === comoSeHizo(await HASH_DE_NADIE);
+
+/** Of `$argon2id$v=19$m=9216,t=4,p=1$salt$hash`, all that is before the salt. */
+const comoSeHizo = (claveHash: string) => claveHash.split('$', 4).join('$');
 
 /**
  * Compares in the same time whether or not there is anything to compare with.

@@ -31,6 +31,17 @@ export async function cuentaPorCorreo(db: BaseDatos, correo: string): Promise<Cu
   return cuenta;
 }
 
+/** Puts a hash of the same password in the place of another, unless it has been changed meanwhile. */
+export async function cambiarHash(
+  db: BaseDatos,
+  { usuarioId, viejo, nuevo }: { usuarioId: number; viejo: string; nuevo: string },
+): Promise<void> {
+  await db
+    .update(usuario)
+    .set({ claveHash: nuevo })
+    .where(and(eq(usuario.id, usuarioId), eq(usuario.claveHash, viejo)));
+}
+
 /** Opens a session with its first refresh token. @returns its id. */
 export async function abrirSesion(
   db: BaseDatos,

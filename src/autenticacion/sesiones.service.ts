@@ -8,6 +8,7 @@ import { audiencia, Bus, type Eventos } from '../eventos/index.js';
 import { claveCoincide } from './claves.js';
 import { EmisorDeTokens, hashDeRefresco } from './emisor-tokens.js';
 import { Intentos } from './intentos.js';
+import { RenovacionDeClaves } from './renovacion-claves.js';
 import * as consultas from './sesiones.consultas.js';
 
 const DIA_MS = 86_400_000;
@@ -29,6 +30,7 @@ export class SesionesService {
   constructor(
     private readonly emisor: EmisorDeTokens,
     private readonly intentos: Intentos,
+    private readonly renovacion: RenovacionDeClaves,
     private readonly bus: Bus,
     private readonly reloj: Reloj,
     @InyectarBaseDatos() private readonly db: BaseDatos,
@@ -55,6 +57,8 @@ export class SesionesService {
     this.emisor.exigirFirmaPropia();
     const cuenta = await this.comprobarClave(correo.toLowerCase(), clave, red);
     if (!cuenta) throw noAutenticado('The e-mail or the password is not right');
+    // Nobody waits for it.
+    void this.renovacion.alEntrar(cuenta, clave);
     const refresco = this.emisor.emitirRefresco();
     const expiraEn = this.finDeSesion(this.reloj.ahora());
     const sesionId = await consultas.abrirSesion(this.db, {
@@ -70,7 +74,7 @@ export class SesionesService {
     correo: string,
     clave: string,
     red: string,
-  ): Promise<consultas.Cuenta | undefined> {
+  ): Promise<consultas.CuentaConClave | undefined> {
     const intento = await this.intentos.comenzar(correo, red);
     let cuenta: consultas.CuentaConClave | undefined;
     let coincide: boolean;

@@ -5,12 +5,14 @@ import { erroresDeCampo } from '../comun/validacion.js';
 import { DespachadorDeUpgrades } from './despachador-upgrades.js';
 import { FiltroDeErrores } from './filtro-errores.js';
 import { OrigenesPermitidos } from './origenes.js';
+import { PorteroTcp } from './portero-tcp.js';
 
 @Global()
 @Module({
   providers: [
     OrigenesPermitidos,
     DespachadorDeUpgrades,
+    PorteroTcp,
     { provide: APP_FILTER, useClass: FiltroDeErrores },
     {
       provide: APP_PIPE,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { demasiadas, ErrorDeDominio } from '../comun/errores.js';
 import { type Configuracion, InyectarConfiguracion } from '../configuracion/index.js';
+import { Ocupacion } from './ocupacion.js';
 import { Rechazos } from './rechazos.js';
 
 /** After how long it is worth to knock again: connections come and go. */
@@ -21,7 +22,7 @@ export interface Entrada {
  */
 @Injectable()
 export class ConexionesEntrantes {
-  private readonly porRed = new Map<string, number>();
+  private readonly ocupacion = new Ocupacion();
   /** Of each address what has not said who it is, the oldest first, and how each is cut. */
   private readonly desconocidas = new Map<string, Map<Entrada, () => void>>();
   private sinAutenticar = 0;
@@ -34,9 +35,7 @@ export class ConexionesEntrantes {
 
   /** How many are open; `sinAutenticar` of them have not said who they are. */
   get abiertas(): { readonly total: number; readonly sinAutenticar: number } {
-    let total = 0;
-    for (const cuantas of this.porRed.values()) total += cuantas;
-    return { total, sinAutenticar: this.sinAutenticar };
+    return { total: this.ocupacion.total, sinAutenticar: this.sinAutenticar };
   }
 
   /**
@@ -47,7 +46,7 @@ export class ConexionesEntrantes {
   admitir(red: string, cortar: () => void): Entrada {
     this.exigirHuecoEnRed(red);
     this.hacerSitio(red);
-    const soltarRed = this.ocupar(red);
+    const soltarRed = this.ocupacion.ocupar(red);
     const entrada: Entrada = {
       autenticar: () => this.olvidar(red, entrada),
       soltar: () => {
@@ -68,26 +67,14 @@ export class ConexionesEntrantes {
    */
   admitirAutenticada(red: string): () => void {
     this.exigirHuecoEnRed(red);
-    return this.ocupar(red);
+    return this.ocupacion.ocupar(red);
   }
 
   private exigirHuecoEnRed(red: string): void {
     const { CONEXIONES_POR_IP } = this.configuracion;
-    if ((this.porRed.get(red) ?? 0) < CONEXIONES_POR_IP) return;
+    if (this.ocupacion.de(red) < CONEXIONES_POR_IP) return;
     this.rechazos.anotar('conexiones-ip', `address ${red}`);
     throw demasiadas(`At most ${CONEXIONES_POR_IP} connections at once from one address`, ESPERA_MS);
-  }
-
-  private ocupar(red: string): () => void {
-    this.porRed.set(red, (this.porRed.get(red) ?? 0) + 1);
-    let ocupada = true;
-    return () => {
-      if (!ocupada) return;
-      ocupada = false;
-      const quedan = (this.porRed.get(red) ?? 0) - 1;
-      if (quedan > 0) this.porRed.set(red, quedan);
-      else this.porRed.delete(red);
-    };
   }
 
   private hacerSitio(red: string): void {

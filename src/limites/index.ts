@@ -1,4 +1,5 @@
 export { ConexionesEntrantes, type Entrada } from './conexiones-entrantes.js';
+export { ConexionesTcp } from './conexiones-tcp.js';
 export { LimitesModule } from './limites.module.js';
 export { Paciencia } from './paciencia.js';
 export { Rechazos } from './rechazos.js';

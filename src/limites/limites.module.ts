@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ConexionesEntrantes } from './conexiones-entrantes.js';
+import { ConexionesTcp } from './conexiones-tcp.js';
 import { ConsumoAjeno } from './consumo-ajeno.js';
 import { Paciencia } from './paciencia.js';
 import { Rechazos } from './rechazos.js';
@@ -17,8 +18,17 @@ import { Vigilancia } from './vigilancia.js';
     RitmoDeUsuarios,
     RitmoDeRedes,
     ConexionesEntrantes,
+    ConexionesTcp,
     Vigilancia,
   ],
-  exports: [Paciencia, Rechazos, RitmoDeUsuarios, RitmoDeRedes, ConexionesEntrantes, Vigilancia],
+  exports: [
+    Paciencia,
+    Rechazos,
+    RitmoDeUsuarios,
+    RitmoDeRedes,
+    ConexionesEntrantes,
+    ConexionesTcp,
+    Vigilancia,
+  ],
 })
 export class LimitesModule {}

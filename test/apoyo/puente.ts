@@ -10,6 +10,10 @@ export interface Puente {
   ensordecer(): void;
   /** What is open now is heard no more, ever, and is not told: as a network that forgets its connections. */
   tragar(): void;
+  /** The same of one connection alone, which the service knows by this port; all others work. */
+  olvidar(puerto: number): void;
+  /** That connection is cut. */
+  cortarUna(puerto: number): void;
   /** What is open is cut, and what comes is refused: as a service that was stopped. */
   cortar(): Promise<void>;
   /** What comes passes again, and what waited goes on. */
@@ -21,12 +25,13 @@ export interface Puente {
 export async function abrirPuente(destino: string): Promise<Puente> {
   const { hostname, port } = new URL(destino);
   const sockets = new Set<Socket>();
-  const servicios = new Set<Socket>();
+  const servicios = new Map<Socket, Socket>();
   const perdidos = new Set<Socket>();
   let congelado = false;
   const unir = (cliente: Socket) => {
     const servicio = connect(Number(port), hostname);
-    servicios.add(servicio.once('close', () => servicios.delete(servicio)));
+    servicios.set(servicio, cliente);
+    servicio.once('close', () => servicios.delete(servicio));
     for (const [uno, otro] of [
       [cliente, servicio],
       [servicio, cliente],
@@ -41,6 +46,11 @@ export async function abrirPuente(destino: string): Promise<Puente> {
       });
       if (congelado) uno.pause();
     }
+  };
+  const parDe = (puertoLocal: number) => {
+    const par = [...servicios].find(([servicio]) => servicio.localPort === puertoLocal);
+    if (!par) throw new Error(`No connection comes to the service from port ${puertoLocal}`);
+    return par;
   };
   const congelar = () => {
     congelado = true;
@@ -60,11 +70,17 @@ export async function abrirPuente(destino: string): Promise<Puente> {
     url: url.href,
     congelar,
     ensordecer: () => {
-      for (const servicio of servicios) servicio.pause();
+      for (const servicio of servicios.keys()) servicio.pause();
     },
     tragar: () => {
       congelar();
       for (const socket of sockets) perdidos.add(socket);
+    },
+    olvidar: (puertoLocal) => {
+      for (const socket of parDe(puertoLocal)) perdidos.add(socket.pause());
+    },
+    cortarUna: (puertoLocal) => {
+      for (const socket of parDe(puertoLocal)) socket.destroy();
     },
     cortar,
     descongelar: async () => {

@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RenovacionDeClaves } from '../../src/autenticacion/renovacion-claves.js';
 import { AppModule } from '../../src/app.module.js';
 import { crearAplicacion } from '../../src/aplicacion.js';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
@@ -25,6 +26,8 @@ export interface OpcionesDeServidor {
   readonly entorno?: EntornoDePrueba;
   /** Does what is due at its start and at each full minute, as servers do: else only what the test asks `Horario` for. */
   readonly conHorario?: boolean;
+  /** Else the demo's users keep their cheap hashes. */
+  readonly renovandoClaves?: boolean;
 }
 
 /** Fast enough for a test to see a whole task, slow enough to act in the middle of one. */
@@ -33,7 +36,7 @@ const RITMO = { SIMULACION_INTERVALO_MS: '60' };
 /** Starts the whole server in this process, on a free port and a database of its own; stops after the file. */
 export async function iniciarServidor(
   perfil: PerfilDePrueba,
-  { variables, modulos = [], entorno, conHorario = false }: OpcionesDeServidor = {},
+  { variables, modulos = [], entorno, conHorario = false, renovandoClaves = false }: OpcionesDeServidor = {},
 ): Promise<ServidorDePrueba> {
   const propio = entorno ?? (await crearEntorno(perfil));
   const configuracion = leerConfiguracion({ ...propio.variables, ...RITMO, ...variables });
@@ -41,6 +44,7 @@ export async function iniciarServidor(
   raiz.imports?.push(...modulos);
   const app = await crearAplicacion(configuracion, raiz);
   if (!conHorario && configuracion.ROL_PROCESO !== 'api') sinHorario(app);
+  if (!renovandoClaves) app.get(RenovacionDeClaves, { strict: false }).alEntrar = () => Promise.resolve();
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
 

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Sql } from 'postgres';
 import { detalleParaRegistro, ErrorDeDominio } from '../../comun/errores.js';
 import { conPlazo, FueraDePlazo } from '../../comun/plazo.js';
+import { type Tolerancia, Silencio } from './silencio.js';
 
 const CADA_MS = 1_000;
 /** A Postgres that does not answer `select 1` by then answers nothing. */
@@ -21,7 +22,7 @@ interface Destino {
  */
 export class Vigia {
   private readonly logger = new Logger('BaseDatos');
-  private readonly sockets = new Set<Socket>();
+  private readonly sockets = new Map<Socket, Silencio>();
   private caidaDesde: number | undefined;
   private comprobando: Promise<void> | undefined;
   private temporizador: NodeJS.Timeout | undefined;
@@ -37,31 +38,39 @@ export class Vigia {
     private readonly alVolver: (sql: Sql) => Promise<unknown>,
   ) {}
 
-  /** Opens the sockets of a `postgres` client (its option `socket`), so that they can be cut. */
-  readonly conectar = ({ host, port, path }: Destino): Socket => {
-    const turno = this.anfitrion++ % Math.max(host.length, 1);
-    const [nombre = 'localhost', puerto = 5432] = [host[turno], port[turno]];
-    const socket = this.socket();
-    // Not yet: a network that is not there fails at once, and `postgres` listens only once it has the socket.
-    queueMicrotask(() => (path ? socket.connect(path) : socket.connect(puerto, nombre)));
-    // `postgres` looks here for the name that the server's certificate must have.
-    return Object.assign(socket, { host: nombre, port: puerto });
-  };
+  /** @returns what opens the sockets of a `postgres` client (its option `socket`), so that they can be cut. */
+  conectar(tolerancia: Tolerancia): (destino: Destino) => Socket {
+    return ({ host, port, path }) => {
+      const turno = this.anfitrion++ % Math.max(host.length, 1);
+      const [nombre = 'localhost', puerto = 5432] = [host[turno], port[turno]];
+      const socket = this.socket(tolerancia);
+      // Not yet: a network that is not there fails at once, and `postgres` listens only once it has the socket.
+      queueMicrotask(() => (path ? socket.connect(path) : socket.connect(puerto, nombre)));
+      // `postgres` looks here for the name that the server's certificate must have.
+      return Object.assign(socket, { host: nombre, port: puerto });
+    };
+  }
 
-  /** One to connect with: it is cut when Postgres hangs, and one that closes may be the first sign of that. */
-  readonly socket = (): Socket => {
+  /**
+   * One to connect with: it is cut when Postgres hangs or its network has forgotten it, and one that closes may be
+   * the first sign of that.
+   */
+  socket(tolerancia: Tolerancia): Socket {
     const socket = new Socket();
-    this.sockets.add(socket);
+    this.sockets.set(socket, new Silencio(socket, tolerancia));
     return socket.once('close', () => {
       this.sockets.delete(socket);
       if (this.temporizador) this.comprobar();
     });
-  };
+  }
 
   /** @param sql a client with one connection, for this alone. */
   vigilar(sql: Sql): void {
     this.sonda = sql;
-    this.temporizador = setInterval(() => this.comprobar(), CADA_MS).unref();
+    this.temporizador = setInterval(() => {
+      this.cortarOlvidados();
+      this.comprobar();
+    }, CADA_MS).unref();
   }
 
   async dejar(): Promise<void> {
@@ -102,7 +111,18 @@ export class Vigia {
   /** At each probe: connections that were tried meanwhile hang too. */
   private cortar(): void {
     this.alColgarse();
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets.keys()) socket.destroy();
+  }
+
+  private cortarOlvidados(): void {
+    for (const [socket, silencio] of this.sockets) {
+      // Nobody is told of its end where `postgres` speaks TLS: it removes whoever listens.
+      if (socket.destroyed) this.sockets.delete(socket);
+      else if (silencio.esDemasiado()) {
+        this.logger.warn('A connection to Postgres is not answered any more, while others are: it is cut');
+        socket.destroy();
+      }
+    }
   }
 
   private anotarCaida(motivo: string): void {
