@@ -23,7 +23,7 @@ export interface Pedido<N extends NombreDeTrabajo> {
   readonly datos: Trabajos[N];
   /**
    * Taken after those of its queue with a smaller number, in the order in which they were put among equals; without
-   * it, before all others. 0 to 2,097,152 (BullMQ's bound).
+   * it, before all others. 0 to 2,097,151 (BullMQ's bound).
    */
   readonly despuesDe?: number;
 }
@@ -123,7 +123,8 @@ export class Linea {
         stalledInterval: Math.ceil(TAREAS_BLOQUEO_MS / 3),
         // The fenced writes make a second run harmless, so a job may lose its process any number of times.
         maxStalledCount: 1_000_000,
-        // Bounds the one wake-up that can be missed between start and LISTEN.
+        // Bounds the wake-ups that can be missed: between start and LISTEN, and on Redis for what is given back to
+        // wait behind others.
         drainDelay: 1,
         settings: {
           backoffStrategy: (hechos, _tipo, error, trabajo) => this.espera(trabajo?.name, hechos, error),

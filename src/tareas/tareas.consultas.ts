@@ -214,7 +214,7 @@ export async function tomarCalladas(
               and actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
             order by id limit ${limite} for update skip locked
           ) returning id, usuario_id
-        ), de_usuario as (
+        ), de_usuario as materialized (
           select d.usuario_id, (
             select count(*) from (
               select from tarea_proceso v
