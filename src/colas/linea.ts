@@ -21,6 +21,11 @@ export interface Pedido<N extends NombreDeTrabajo> {
   /** Unique name, as `tarea-42`: never only digits, and no colon (BullMQ's rules). */
   readonly id: string;
   readonly datos: Trabajos[N];
+  /**
+   * Taken after those of its queue with a smaller number, in the order in which they were put among equals; without
+   * it, before all others. 0 to 2,097,151 (BullMQ's bound).
+   */
+  readonly despuesDe?: number;
 }
 
 export type Manejadores = ReadonlyMap<NombreDeTrabajo, ManejadorDeTrabajo<NombreDeTrabajo>>;
@@ -54,8 +59,11 @@ export class Linea {
   }
 
   /** How many jobs there are, by state. */
-  contar(): Promise<Record<string, number>> {
-    return this.cola.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  async contar(): Promise<Record<string, number>> {
+    // BullMQ counts apart what waits behind others.
+    const estados = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
+    const { waiting = 0, prioritized = 0, ...demas } = await this.cola.getJobCounts(...estados);
+    return { waiting: waiting + prioritized, ...demas };
   }
 
   /** Removes every job. */
@@ -73,10 +81,10 @@ export class Linea {
   }
 
   private async encolarLote(pedidos: readonly Pedido<NombreDeTrabajo>[]): Promise<undefined[]> {
-    const trabajos = pedidos.map(({ nombre, id, datos }) => ({
-      name: nombre,
-      data: datos,
-      opts: this.opciones(nombre, id),
+    const trabajos = pedidos.map((pedido) => ({
+      name: pedido.nombre,
+      data: pedido.datos,
+      opts: this.opciones(pedido),
     }));
     const [unico] = trabajos;
     try {
@@ -84,16 +92,17 @@ export class Linea {
       if (unico && trabajos.length === 1) await this.cola.add(unico.name, unico.data, unico.opts);
       else await this.cola.addBulk(trabajos);
     } catch (cause) {
-      // Jobs differ in their ids alone: what refuses one refuses all, and will take them later.
+      // Jobs differ in their ids and ranks alone: what refuses one refuses all, and will take them later.
       throw new ErrorDeDominio('SERVICE_UNAVAILABLE', `The queue is not available: ${String(cause)}`);
     }
     return pedidos.map(() => undefined);
   }
 
-  private opciones(nombre: NombreDeTrabajo, jobId: string): JobsOptions {
+  private opciones({ nombre, id, despuesDe = 0 }: Pedido<NombreDeTrabajo>): JobsOptions {
     const { intentos, recordarS } = claseDe(nombre, this.configuracion);
     return {
-      jobId,
+      jobId: id,
+      priority: despuesDe,
       attempts: intentos,
       backoff: { type: 'segun-su-clase' },
       removeOnComplete: recordarS > 0 ? { age: recordarS } : true,
@@ -114,7 +123,8 @@ export class Linea {
         stalledInterval: Math.ceil(TAREAS_BLOQUEO_MS / 3),
         // The fenced writes make a second run harmless, so a job may lose its process any number of times.
         maxStalledCount: 1_000_000,
-        // Bounds the one wake-up that can be missed between start and LISTEN.
+        // Bounds the wake-ups that can be missed: between start and LISTEN, and on Redis for what is given back to
+        // wait behind others.
         drainDelay: 1,
         settings: {
           backoffStrategy: (hechos, _tipo, error, trabajo) => this.espera(trabajo?.name, hechos, error),

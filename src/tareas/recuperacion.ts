@@ -57,10 +57,10 @@ export class Recuperacion implements OnApplicationBootstrap, BeforeApplicationSh
     // There the queue begins empty; elsewhere it holds what another process does or has given back.
     const silencioMs = this.primera && perfil === 'embebido' ? 0 : TAREAS_BARRIDO_MS;
     for (let despuesDe = 0; !this.deteniendo;) {
-      const ids = await tomarCalladas(this.db, { silencioMs, despuesDe, limite: PAGINA });
-      if (ids.length > 0) await this.tareas.encolar(ids);
-      if (ids.length < PAGINA) break;
-      despuesDe = ids.at(-1) ?? 0;
+      const calladas = await tomarCalladas(this.db, { silencioMs, despuesDe, limite: PAGINA });
+      if (calladas.length > 0) await this.tareas.encolar(calladas);
+      if (calladas.length < PAGINA) break;
+      despuesDe = calladas.at(-1)?.id ?? 0;
     }
     this.primera = false;
   }

@@ -15,8 +15,17 @@ export interface NuevaTarea {
   readonly peticion: string | undefined;
 }
 
+/** A task that is to have a job, and how many of its user's that have not ended come before it. */
+export interface EnFila {
+  readonly id: number;
+  readonly delante: number;
+}
+
+/** A task that was inserted, with its place among its user's. */
+export type TareaNueva = Tarea & EnFila;
+
 /** What the database decides of a new task, as a hand-written statement returns it. */
-type FilaInsertada = Pick<Tarea, 'id' | 'estado' | 'progreso' | 'seq'> & {
+type FilaInsertada = Pick<TareaNueva, 'id' | 'delante' | 'estado' | 'progreso' | 'seq'> & {
   readonly orden: number;
   /** When it was inserted, in milliseconds. */
   readonly momento: number;
@@ -28,9 +37,12 @@ export const comoAvance = ({ fecha, ...fila }: FilaDeAvance): Avance => ({
   fecha: fecha.toISOString(),
 });
 
+/** Unfinished tasks of one user that are counted where there is no bound: who has more is last all the same. */
+const DELANTE_CONTADAS = 1_000;
+
 /**
  * Inserts tasks in one statement: of each user, no more than leave them with `maximo` that have not ended. In their
- * turns, so that of two batches at once the second counts the first; 0 is no bound, and counts nothing.
+ * turns, so that of two batches at once the second counts the first; 0 is no bound, and needs no turns.
  * @returns each of them, or nothing in the place of one whose user already has a task with its idempotency key, or
  * as many as may be.
  */
@@ -38,24 +50,22 @@ export async function insertar(
   db: BaseDatos,
   nuevas: readonly NuevaTarea[],
   maximo: number,
-): Promise<(Tarea | undefined)[]> {
-  if (maximo === 0) return insertarQueQuepan(db, nuevas, sql`true`);
+): Promise<(TareaNueva | undefined)[]> {
+  if (maximo === 0) return insertarQueQuepan(db, nuevas, { cuenta: DELANTE_CONTADAS, cabe: sql`true` });
   const turnos = nuevas.map(({ usuarioId }) => ['tareas', usuarioId] as const);
-  const cabe = sql`p.puesto + (
-    select count(*) from (
-      select from tarea_proceso v
-      where v.usuario_id = p."usuarioId" and v.estado in ${VIVOS} limit ${maximo}
-    ) viva
-  ) <= ${maximo}`;
-  return enTurno(db, turnos, (tx) => insertarQueQuepan(tx, nuevas, cabe));
+  const cabe = sql`u.vivas + p.puesto <= ${maximo}`;
+  return enTurno(db, turnos, (tx) => insertarQueQuepan(tx, nuevas, { cuenta: maximo, cabe }));
 }
 
-/** @param cabe of a row of `pedida p`, the `puesto`th of its user. */
+/**
+ * @param cuenta most unfinished tasks that are counted of a user.
+ * @param cabe of a row of `pedida p`, the `puesto`th of its user `u`, who has `vivas`.
+ */
 async function insertarQueQuepan(
   db: BaseDatos,
   nuevas: readonly NuevaTarea[],
-  cabe: SQL,
-): Promise<(Tarea | undefined)[]> {
+  { cuenta, cabe }: { cuenta: number; cabe: SQL },
+): Promise<(TareaNueva | undefined)[]> {
   const entrada = nuevas.map((nueva, orden) => ({ ...nueva, orden }));
   // Ids are taken last: those that are refused, or repeated, would use up the numbers of everybody.
   const insertadas = await filas<FilaInsertada>(
@@ -69,8 +79,16 @@ async function insertarQueQuepan(
         where e."claveIdempotencia" is null or not exists (
           select from tarea_proceso k
           where k.usuario_id = e."usuarioId" and k.clave_idempotencia = e."claveIdempotencia")
+      ), de_usuario as materialized (
+        select d."usuarioId", (
+          select count(*)::int from (
+            select from tarea_proceso v
+            where v.usuario_id = d."usuarioId" and v.estado in ${VIVOS} limit ${cuenta}) v
+        ) as vivas
+        from (select distinct "usuarioId" from pedida) d
       ), admitida as materialized (
-        select p.* from pedida p where ${cabe}
+        select p.*, u.vivas + p.puesto::int - 1 as delante
+        from pedida p join de_usuario u using ("usuarioId") where ${cabe} order by p.orden
       ), entrada as materialized (
         select nextval(pg_get_serial_sequence('tarea_proceso', 'id'))::int as id, a.* from admitida a
       ), nueva as (
@@ -80,11 +98,11 @@ async function insertarQueQuepan(
         on conflict (usuario_id, clave_idempotencia) where clave_idempotencia is not null do nothing
         returning id, estado, progreso, seq, fecha_inicio
       )
-      select e.orden, n.id, n.estado, n.progreso, n.seq,
+      select e.orden, e.delante, n.id, n.estado, n.progreso, n.seq,
              extract(epoch from n.fecha_inicio)::float8 * 1000 as momento
       from entrada e join nueva n on n.id = e.id`,
   );
-  const tareas: (Tarea | undefined)[] = nuevas.map(() => undefined);
+  const tareas: (TareaNueva | undefined)[] = nuevas.map(() => undefined);
   for (const { orden, ...decidido } of insertadas) {
     const nueva = nuevas[orden];
     if (nueva) tareas[orden] = comoTareaNueva(nueva, decidido);
@@ -92,7 +110,10 @@ async function insertarQueQuepan(
   return tareas;
 }
 
-function comoTareaNueva(nueva: NuevaTarea, { momento, ...decidido }: Omit<FilaInsertada, 'orden'>): Tarea {
+function comoTareaNueva(
+  nueva: NuevaTarea,
+  { momento, ...decidido }: Omit<FilaInsertada, 'orden'>,
+): TareaNueva {
   return {
     ...decidido,
     usuarioId: nueva.usuarioId,
@@ -177,22 +198,34 @@ export async function contarSinTerminar(db: BaseDatos): Promise<Record<'pendient
 
 /**
  * Takes, a page at a time by id, unfinished tasks that have been silent for so long (in milliseconds), to be
- * queued again: of several processes one takes each, and again only after as long.
+ * queued again: of several processes one takes each, and again only after as long. Those of a user that are older
+ * than the page's first of theirs are counted once.
  */
 export async function tomarCalladas(
   db: BaseDatos,
   { silencioMs, despuesDe, limite }: { silencioMs: number; despuesDe: number; limite: number },
-): Promise<number[]> {
-  const tomadas = await filas<{ id: number }>(
+): Promise<EnFila[]> {
+  return filas<EnFila>(
     db,
-    sql`update tarea_proceso set actualizada_en = now() where id in (
-          select id from tarea_proceso
-          where id > ${despuesDe} and estado in ${VIVOS}
-            and actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
-          order by id limit ${limite} for update skip locked
-        ) returning id`,
+    sql`with tomada as (
+          update tarea_proceso set actualizada_en = now() where id in (
+            select id from tarea_proceso
+            where id > ${despuesDe} and estado in ${VIVOS}
+              and actualizada_en <= now() - make_interval(secs => ${silencioMs / 1_000})
+            order by id limit ${limite} for update skip locked
+          ) returning id, usuario_id
+        ), de_usuario as materialized (
+          select d.usuario_id, (
+            select count(*) from (
+              select from tarea_proceso v
+              where v.usuario_id = d.usuario_id and v.estado in ${VIVOS} and v.id < d.primera
+              limit ${DELANTE_CONTADAS}) v
+          ) as anteriores
+          from (select usuario_id, min(id) as primera from tomada group by usuario_id) d
+        )
+        select t.id, (u.anteriores + row_number() over (partition by usuario_id order by t.id))::int - 1 as delante
+        from tomada t join de_usuario u using (usuario_id) order by t.id`,
   );
-  return tomadas.map(({ id }) => id).sort((una, otra) => una - otra);
 }
 
 /** Removes tasks that ended more than `dias` ago, with their advances. @returns how many, `limite` at most. */

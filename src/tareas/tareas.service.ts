@@ -69,10 +69,11 @@ export class TareasService {
       const { TAREAS_POR_USUARIO } = this.configuracion;
       throw demasiadas(`${TAREAS_POR_USUARIO} tasks of yours have not ended`, ESPERA_MS);
     }
-    this.contar(actor, nueva.id, 'accepted');
+    const { delante, ...tarea } = nueva;
+    this.contar(actor, tarea.id, 'accepted');
     // Not waited for: the task is kept, and what stops before its job is put is found by the sweep.
-    void this.encolar([nueva.id]);
-    return { tarea: nueva, creada: true };
+    void this.encolar([{ id: tarea.id, delante }]);
+    return { tarea, creada: true };
   }
 
   /** @throws ErrorDeDominio NOT_FOUND, for someone else's task too. */
@@ -119,9 +120,9 @@ export class TareasService {
   }
 
   /** Puts these tasks in the queue. If that fails they are safe in the table, and the next sweep queues them. */
-  async encolar(tareaIds: readonly number[]): Promise<void> {
+  async encolar(tareas: readonly consultas.EnFila[]): Promise<void> {
     try {
-      await this.colas.encolar(tareaIds.map(pedidoDe));
+      await this.colas.encolar(tareas.map(pedidoDe));
       this.sinCola = false;
     } catch (error) {
       // Once per outage, however many tasks are started meanwhile.
@@ -131,9 +132,11 @@ export class TareasService {
   }
 }
 
-const pedidoDe = (tareaId: number): Pedido<'ejecutar-tarea'> => ({
+const pedidoDe = ({ id, delante }: consultas.EnFila): Pedido<'ejecutar-tarea'> => ({
   nombre: 'ejecutar-tarea',
   // Named by its task, so that queueing it again is harmless.
-  id: `tarea-${tareaId}`,
-  datos: { tareaId },
+  id: `tarea-${id}`,
+  datos: { tareaId: id },
+  // Whoever has few goes before who has many: the nth of each user come in turns, however many one of them starts.
+  despuesDe: delante,
 });

@@ -34,6 +34,7 @@ atenderEmision(
     ),
   {
     // As the sweep of unfinished tasks does it.
-    encolar: (ids: readonly number[]) => app.get(TareasService, { strict: false }).encolar(ids),
+    encolar: (ids: readonly number[]) =>
+      app.get(TareasService, { strict: false }).encolar(ids.map((id) => ({ id, delante: 0 }))),
   },
 );
