@@ -102,7 +102,7 @@ export class Linea {
     const { intentos, recordarS } = claseDe(nombre, this.configuracion);
     return {
       jobId: id,
-      priority: despuesDe,
+      ...(despuesDe > 0 && { priority: despuesDe }),
       attempts: intentos,
       backoff: { type: 'segun-su-clase' },
       removeOnComplete: recordarS > 0 ? { age: recordarS } : true,
