@@ -29,7 +29,7 @@ describe('a burst of one user', () => {
     expect(respondidas.length).toBeLessThan(19);
     await Promise.all(rafaga);
     expect(respondidas.length).toBe(20);
-    // The clock that counts is stopped: beyond the first 40, one each 5 ms, and no timer is early.
+    // The clock that counts is stopped: all beyond the first 40 go one each 5 ms, and no timer is early.
     expect(performance.now() - empezada).toBeGreaterThan(700);
   });
 });
