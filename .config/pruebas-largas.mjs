@@ -16,7 +16,16 @@ const { status } = spawnSync(
     'run',
     '--config',
     '.config/vitest.config.ts',
-    ...(nombrados.length > 0 ? nombrados : ['test/resistencia', 'test/cierre.test.ts', 'test/fuzz']),
+    ...(nombrados.length > 0
+      ? nombrados
+      : [
+          'test/resistencia',
+          'test/cierre.test.ts',
+          'test/fuzz',
+          'test/semana',
+          'test/progreso/carga.test.ts',
+          'test/tareas/reinicio.test.ts',
+        ]),
   ],
   { cwd: raiz, stdio: 'inherit', env: { ...process.env, SEGUIMIENTO_LARGO: '1' } },
 );

@@ -1,12 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const raiz = resolve(import.meta.dirname, '..');
 
-/** Whose files take half a minute and more: processes that are killed and restarted, weeks that are played. */
+/** Whose files take longest: processes that are killed and restarted, weeks that are played, pages, every door. */
 const LARGOS =
-  /test\/(resistencia|semana|presencia)\/|\/(reinicio|siembra|rastro|carga|arranque-rechazado|carpeta-ocupada)\.test|test\/cierre\.test/;
+  /test\/(resistencia|semana|presencia|panel|demostracion)\/|\/(puertas\/puertas|reinicio|siembra|rastro|carga|arranque-rechazado|carpeta-ocupada)\.test|test\/cierre\.test/;
 
 const esLargo = ({ moduleId }: TestSpecification) => LARGOS.test(moduleId);
 
@@ -29,12 +30,13 @@ export default defineConfig({
     sequence: { sequencer: LosLargosPrimero },
     setupFiles: ['test/apoyo/cada-archivo.ts'],
     pool: 'forks',
-    // No server of a test lives so long that to optimize the embedded Postgres would be of use to it.
-    execArgv: ['--liftoff-only'],
+    // No server of a test lives so long that to optimize the embedded Postgres would be of use to it; and to
+    // collect garbage with many threads on cores that are all busy costs a tenth more than with one.
+    execArgv: ['--liftoff-only', '--single-threaded-gc'],
     // Each worker loads the product once, and not for each file anew: a sixth of the time of them all.
     isolate: false,
-    // A worker per core: much of what they do is waiting for a server, a socket or a browser.
-    maxWorkers: '100%',
+    // More than there are cores: a third of what they do is waiting for a process, a socket or a browser.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Real servers, sockets and browsers: generous against a busy machine; no test waits for it to pass.
     testTimeout: 30_000,
     hookTimeout: 60_000,

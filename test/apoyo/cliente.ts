@@ -86,8 +86,15 @@ export const urlWs = (url: string) => `${url.replace('http', 'ws')}/graphql`;
 export const clienteWs = (url: string, opciones: Partial<Parameters<typeof createClient>[0]> = {}): Client =>
   createClient({ url: urlWs(url), webSocketImpl: WebSocket, retryAttempts: 0, ...opciones });
 
+/** However long a busy machine takes to let it in: the client itself would give up after 20 s. */
 export const conectarSocket = (url: string, auth: Record<string, unknown>, espacio = '/ws'): Socket =>
-  io(`${url}${espacio}`, { transports: ['websocket'], auth, reconnection: false, forceNew: true });
+  io(`${url}${espacio}`, {
+    transports: ['websocket'],
+    auth,
+    reconnection: false,
+    forceNew: true,
+    timeout: 120_000,
+  });
 
 /** The next event of that name. */
 export const oir = (socket: Socket, evento: string): Promise<any> =>

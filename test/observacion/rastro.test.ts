@@ -19,7 +19,8 @@ enCadaBase('a request whose log lines are looked for by its id', (perfil) => {
       ...entorno.variables,
       ...ADMIN,
       NODE_ENV: 'production',
-      SIMULACION_INTERVALO_MS: '100',
+      // Time enough to be killed in the middle of a task.
+      SIMULACION_INTERVALO_MS: '250',
       TAREAS_BLOQUEO_MS: '1000',
     };
     // There are no demo users in production.

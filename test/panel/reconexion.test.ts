@@ -34,7 +34,7 @@ enNavegador('Panel: a server that dies and comes back', (navegador) => {
       alTerminar.push(() => entorno.borrar());
       const variables = { ...entorno.variables, SIMULACION_INTERVALO_MS: '400', SIMULACION_INCREMENTO: '5' };
       const servidor = await arrancar(variables);
-      const { lineas } = empezar({ ...RAPIDO, rapidez: 10, url: servidor.url });
+      const { lineas } = empezar({ ...RAPIDO, rapidez: 10, cada: 250, url: servidor.url });
       await lineas.siguiente((linea) => linea.startsWith('Ana checks'));
 
       const visita = await navegador.visitar(servidor.url);

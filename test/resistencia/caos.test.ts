@@ -11,11 +11,11 @@ import { seguirTarea, seguirTodas, Testimonio } from './testigos.js';
 /** Most of it is the starting of processes: four, and one for each kill. */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
-const MUERTES = enLargo(3, 20);
+const MUERTES = enLargo(2, 20);
 /** Whose turn it is in the first kills; whoever it is, in those after them. */
 const PRIMERO_MUEREN: readonly Rol[] = ['trabajador', 'api'];
 /** Running before the first kill; and started with each one, on their way to a process that may be its victim. */
-const [AL_EMPEZAR, CON_CADA_MUERTE] = [enLargo(65, 100), 5];
+const [AL_EMPEZAR, CON_CADA_MUERTE] = [enLargo(70, 100), 5];
 const USUARIOS = 10;
 /** Those who follow all of their tasks too. */
 const CURIOSOS = 3;

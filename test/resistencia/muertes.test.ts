@@ -7,8 +7,7 @@ import { sucesion } from './azar.js';
 import { Acuses, entrarTodos, escribirSinParar, puertasDe } from './escrituras.js';
 import { comprobarImagen, mirarImagen } from './imagen.js';
 
-/** The embedded database takes three times as long to start and to read. */
-const MUERTES_EN = { embebido: enLargo(1, 50), postgres: enLargo(2, 50) };
+const MUERTES = enLargo(1, 50);
 vi.setConfig({ testTimeout: enLargo(60_000, 900_000) });
 
 const SEMILLA = 19_700_101;
@@ -19,7 +18,6 @@ const [POCAS, MUCHAS] = [20, enLargo(100, 200)];
 const RITMO = { SIMULACION_INTERVALO_MS: '50', SIMULACION_INCREMENTO: '10', TAREAS_BARRIDO_MS: '500' };
 
 enCadaBase('a server that is killed while many write', (perfil) => {
-  const MUERTES = MUERTES_EN[perfil === 'embebido' ? 'embebido' : 'postgres'];
   let entorno: EntornoDePrueba;
   beforeEach(async () => {
     entorno = await crearEntorno(perfil);

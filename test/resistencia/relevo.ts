@@ -16,12 +16,11 @@ export function probarRelevo(laFlota: () => DosYDos): void {
   let flota: DosYDos;
   let ana: Cliente;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     flota = laFlota();
+    await flota.completa();
   });
   beforeEach(async () => {
-    // Whoever a test ended comes back.
-    await flota.completa();
     ana = await entrar('ana', flota.miembros.a);
   });
 
@@ -44,6 +43,7 @@ export function probarRelevo(laFlota: () => DosYDos): void {
     await ws.dispose();
   });
 
+  // By the one worker that the test before has left.
   it('takes over the clients of the one that is told to stop: they come by themselves and miss nothing', async () => {
     const { a, b } = flota.miembros;
     const puertas = [a.url, b.url];

@@ -1,4 +1,5 @@
 import { describe, inject } from 'vitest';
+import { enLargo } from '../apoyo/largo.js';
 import { enPostgres } from '../apoyo/perfiles.js';
 import { casosDe } from './casos.js';
 import { crearPlan } from './crear-plan.js';
@@ -7,7 +8,7 @@ import { crearPlan } from './crear-plan.js';
 const perfil = inject('urlRedis') ? 'cluster' : 'postgres';
 
 describe.skipIf(!inject('urlPostgres'))(`three processes together (${perfil}) bring once and in time`, () => {
-  casosDe({ plan: crearPlan(13, '2027-03-28', 2), perfil, procesos: 3 });
+  casosDe({ plan: crearPlan(13, '2027-03-28', enLargo(1, 2)), perfil, procesos: 3 });
 });
 
 enPostgres('three processes in which each job is run twice, and at once, bring once and in time', () => {

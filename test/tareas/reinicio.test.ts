@@ -2,6 +2,7 @@ import type { Client } from 'graphql-ws';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AvanceLeido, Cliente, leer, PROGRESO } from '../apoyo/cliente.js';
+import { enLargo } from '../apoyo/largo.js';
 import { CLAVE_DEMO, crearEntorno, enCadaPerfil, type EntornoDePrueba } from '../apoyo/perfiles.js';
 import { puertoLibre } from '../apoyo/postgres.js';
 import { conResolver } from '../apoyo/promesas.js';
@@ -11,6 +12,14 @@ const TAREAS = 5;
 /** Twenty advances, 150 ms apart: three seconds in which to act. */
 const RITMO = { SIMULACION_INTERVALO_MS: '150', SIMULACION_INCREMENTO: '5', TAREAS_BLOQUEO_MS: '2000' };
 const COMPLETA = Array.from({ length: 20 }, (_, i) => [i + 1, 5 * (i + 1)]);
+
+type Senales = readonly (readonly ['SIGKILL' | 'SIGTERM', string])[];
+const AMBAS: Senales = [
+  ['SIGKILL', 'ana'],
+  ['SIGTERM', 'luis'],
+];
+/** Those that are killed in a cluster have tests of their own, in resistencia/. */
+const SENALES = { embebido: AMBAS, postgres: AMBAS, cluster: enLargo(AMBAS.slice(1), AMBAS) };
 
 const pasos = (avances: readonly Pick<AvanceLeido, 'seq' | 'progreso'>[]) =>
   avances.map(({ seq, progreso }) => [seq, progreso]);
@@ -34,10 +43,7 @@ enCadaPerfil('a server that is stopped while tasks run', (perfil) => {
   const entrar = (quien: string) => Cliente.entrar(proceso.url, `${quien}@demo.local`, CLAVE_DEMO);
 
   // Each on the process that the one before has left, by another user.
-  it.each([
-    ['SIGKILL', 'ana'],
-    ['SIGTERM', 'luis'],
-  ] as const)(
+  it.each(SENALES[perfil])(
     'goes on after %s where each task was, and whoever was watching sees every advance once (%s)',
     async (senal, quien) => {
       const cliente = await entrar(quien);
