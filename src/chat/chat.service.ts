@@ -26,7 +26,7 @@ import { esRepetido } from './repetido.js';
 
 /** Others that a group may have besides its maker. */
 const OTROS_MAXIMOS = 199;
-/** Groups in which somebody takes part when they make another one. */
+/** Groups that somebody makes. To those of others they are added without a say: what they fill is not theirs. */
 const GRUPOS_MAXIMOS = 1_000;
 
 /** Conversations, and what is written in them. Who takes no part in one does not learn that it is there. */
@@ -77,7 +77,7 @@ export class ChatService {
 
   /**
    * @throws ErrorDeDominio BAD_USER_INPUT, NOT_FOUND if one of them is no active user of the empresa, or CONFLICT if
-   * the actor is in as many as may be.
+   * the actor has made as many as may be.
    */
   async crearGrupo(actor: Actor, entrada: unknown): Promise<ConversacionVista> {
     const { nombre, usuarioIds } = validar(CREAR_GRUPO, entrada);
@@ -89,7 +89,7 @@ export class ChatService {
     const id = await enTurno(this.db, [['grupos', actor.usuarioId]], async (tx) => {
       const grupos = await conversaciones.contarGrupos(tx, actor, GRUPOS_MAXIMOS);
       if (grupos >= GRUPOS_MAXIMOS) {
-        throw cupoLleno('groups that one user takes part in', GRUPOS_MAXIMOS, 'write in one that is there');
+        throw cupoLleno('groups that one user has made', GRUPOS_MAXIMOS, 'write in one that is there');
       }
       return conversaciones.crearGrupo(tx, actor, nombre, [...otros]);
     });

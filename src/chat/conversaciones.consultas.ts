@@ -105,8 +105,8 @@ export async function crearGrupo(
           select u.id from usuario u
           where u.id in ${unoDe(otrosIds)} and u.empresa_id = ${empresaId} and u.desactivado_en is null
         ), grupo as (
-          insert into conversacion (empresa_id, tipo, nombre)
-          select ${empresaId}, 'grupal', ${nombre} where (select count(*) from otros) = ${otrosIds.length}
+          insert into conversacion (empresa_id, tipo, nombre, creada_por)
+          select ${empresaId}, 'grupal', ${nombre}, ${usuarioId} where (select count(*) from otros) = ${otrosIds.length}
           returning id
         ), partes as (
           insert into participante (empresa_id, conversacion_id, usuario_id)
@@ -118,7 +118,7 @@ export async function crearGrupo(
   return creada?.id;
 }
 
-/** In how many groups the actor takes part; they are counted no further than `maximo`. */
+/** How many groups the actor has made; they are counted no further than `maximo`. */
 export async function contarGrupos(
   tx: BaseDatos,
   { usuarioId, empresaId }: Actor,
@@ -127,8 +127,8 @@ export async function contarGrupos(
   const [cuenta] = await filas<{ grupos: number }>(
     tx,
     sql`select count(*)::int as grupos from (
-          select from participante p join conversacion c on c.id = p.conversacion_id and c.tipo = 'grupal'
-          where p.usuario_id = ${usuarioId} and p.empresa_id = ${empresaId} limit ${maximo}
+          select from conversacion c
+          where c.creada_por = ${usuarioId} and c.empresa_id = ${empresaId} limit ${maximo}
         ) suyo`,
   );
   return cuenta?.grupos ?? 0;

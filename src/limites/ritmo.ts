@@ -8,12 +8,13 @@ const DEUDA_MAXIMA_MS = 60_000;
 const REDONDEO_MS = 0.01;
 
 /**
- * Generic cell rate algorithm, in its form of virtual scheduling (ITU-T I.371, annex A): all that is kept of
- * somebody is their theoretical arrival time (TAT), the moment at which what they have used would have come at
- * the steady rate. What comes may be ahead of it by {@link RAFAGA_MS}. So in any `t` seconds pass at most
+ * Generic cell rate algorithm, in its form of virtual scheduling (ITU-T I.371, annex A), for each key: all that is
+ * kept of somebody is their theoretical arrival time (TAT), the moment at which what they have used would have come
+ * at the steady rate. What comes may be ahead of it by {@link RAFAGA_MS}. So in any `t` seconds pass at most
  * `porSegundo * (10 + t)`, who keeps to the rate is never refused, and what is refused costs nothing.
  */
-export class Cadencia {
+export class Ritmo<C extends string | number> {
+  private readonly llegadas: LRUCache<C, number>;
   private readonly intervaloMs: number;
   /** Times count from here: so small that the fractions of the highest rates are not lost in them. */
   private origenMs: number;
@@ -21,66 +22,31 @@ export class Cadencia {
 
   /**
    * @param porSegundo the steady rate.
+   * @param claves that are remembered: beyond them, whoever was not heard of for longest begins anew.
    * @param reloj milliseconds.
    */
   constructor(
     porSegundo: number,
+    claves: number,
     private readonly reloj: () => number,
   ) {
     this.intervaloMs = 1_000 / porSegundo;
     this.origenMs = reloj();
-  }
-
-  /** Milliseconds, never less than before: where the clock is set back, time goes on from where it was. */
-  ahora(): number {
-    const ahora = this.reloj() - this.origenMs;
-    if (ahora < this.ultimoMs) {
-      this.origenMs -= this.ultimoMs - ahora;
-      return this.ultimoMs;
-    }
-    return (this.ultimoMs = ahora);
-  }
-
-  /** @returns the TAT after `cuantas` more; more than a whole burst, which would never pass, count as one. */
-  siguiente(llegada: number, ahora: number, cuantas: number): number {
-    return Math.max(llegada, ahora) + Math.min(cuantas * this.intervaloMs, RAFAGA_MS);
-  }
-
-  /** @returns for how long that TAT is not to be had; 0 if it is. */
-  espera(llegada: number, ahora: number): number {
-    const esperaMs = llegada - ahora - RAFAGA_MS;
-    return esperaMs > REDONDEO_MS ? esperaMs : 0;
-  }
-
-  /** @returns the TAT after what has happened already, some `haceMs` ago, allowed or not. */
-  cargada(llegada: number, ahora: number, cuantas: number, haceMs: number): number {
-    const cargada = Math.max(llegada, ahora - haceMs) + cuantas * this.intervaloMs;
-    return Math.min(cargada, ahora + DEUDA_MAXIMA_MS);
-  }
-}
-
-/** A {@link Cadencia} for each key: one number of each, of so many keys. */
-export class Ritmo<C extends string | number> {
-  private readonly llegadas: LRUCache<C, number>;
-  private readonly cadencia: Cadencia;
-
-  /**
-   * @param porSegundo the steady rate.
-   * @param claves that are remembered: beyond them, whoever was not heard of for longest begins anew.
-   * @param reloj milliseconds.
-   */
-  constructor(porSegundo: number, claves: number, reloj: () => number) {
-    this.cadencia = new Cadencia(porSegundo, reloj);
     this.llegadas = new LRUCache<C, number>({ max: claves });
   }
 
-  /** @returns 0 if they pass; else for how many milliseconds they would not, and nothing is used. */
+  /**
+   * @param cuantas more than a whole burst, which would never pass, count as one.
+   * @returns 0 if they pass; else for how many milliseconds they would not, and nothing is used.
+   */
   consumir(clave: C, cuantas = 1): number {
-    const ahora = this.cadencia.ahora();
-    const llegada = this.cadencia.siguiente(this.llegadaDe(clave), ahora, cuantas);
-    const esperaMs = this.cadencia.espera(llegada, ahora);
-    if (esperaMs === 0) this.llegadas.set(clave, llegada);
-    return esperaMs;
+    const ahora = this.ahora();
+    const usado = Math.min(cuantas * this.intervaloMs, RAFAGA_MS);
+    const llegada = Math.max(this.llegadaDe(clave), ahora) + usado;
+    const esperaMs = llegada - ahora - RAFAGA_MS;
+    if (esperaMs > REDONDEO_MS) return esperaMs;
+    this.llegadas.set(clave, llegada);
+    return 0;
   }
 
   /** @returns by how many milliseconds of the steady rate what the key has used is ahead of it. */
@@ -93,11 +59,22 @@ export class Ritmo<C extends string | number> {
    * @param haceMs how long ago it may have been.
    */
   cargar(clave: C, cuantas: number, haceMs = 0): void {
-    const ahora = this.cadencia.ahora();
-    this.llegadas.set(clave, this.cadencia.cargada(this.llegadaDe(clave), ahora, cuantas, haceMs));
+    const ahora = this.ahora();
+    const cargada = Math.max(this.llegadaDe(clave), ahora - haceMs) + cuantas * this.intervaloMs;
+    this.llegadas.set(clave, Math.min(cargada, ahora + DEUDA_MAXIMA_MS));
   }
 
   private llegadaDe(clave: C): number {
     return this.llegadas.get(clave) ?? -Infinity;
+  }
+
+  /** Milliseconds, never less than before: where the clock is set back, time goes on from where it was. */
+  private ahora(): number {
+    const ahora = this.reloj() - this.origenMs;
+    if (ahora < this.ultimoMs) {
+      this.origenMs -= this.ultimoMs - ahora;
+      return this.ultimoMs;
+    }
+    return (this.ultimoMs = ahora);
   }
 }

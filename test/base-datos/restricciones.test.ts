@@ -327,6 +327,16 @@ enCadaBase('the database itself', (perfil) => {
         () => charla({ tipo: 'grupal', usuarioMenor: null, usuarioMayor: null }),
       ],
       [
+        'a private conversation that one of the two has made',
+        'conversacion_creada_grupal',
+        () => charla({ creadaPor: ana }),
+      ],
+      [
+        'a group that somebody of another empresa has made',
+        'conversacion_empresa_id_creada_por_usuario_empresa_id_id_fk',
+        () => charla({ tipo: 'grupal', usuarioMenor: null, usuarioMayor: null, nombre: 'x', creadaPor: eva }),
+      ],
+      [
         'another empresa’s participant',
         'participante_empresa_id_usuario_id_usuario_empresa_id_id_fk',
         () => participa({ usuarioId: eva }),

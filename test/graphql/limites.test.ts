@@ -1,4 +1,16 @@
-import { buildSchema, getIntrospectionQuery, parse, specifiedRules, validate } from 'graphql';
+import {
+  buildSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  getNullableType,
+  type GraphQLObjectType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +18,7 @@ import { describe, expect, it } from 'vitest';
 import { leerConfiguracion } from '../../src/configuracion/index.js';
 import { PRIMEROS_PASOS } from '../../src/graphql/graphiql/primeros-pasos.js';
 import { limitesDe } from '../../src/graphql/limites.js';
+import { ELEMENTOS, PESADOS } from '../../src/graphql/limites/tamanos.js';
 import { RAIZ } from '../../src/raiz.js';
 
 const leer = (ruta: string) => readFileSync(new URL(ruta, RAIZ), 'utf8');
@@ -46,6 +59,8 @@ describe('limits of documents', () => {
     });
     for (const documento of [...nuestros, ...ejemplos, PRIMEROS_PASOS, introspeccion]) {
       expect(quejasDe(documento), documento).toEqual([]);
+      // With room to spare: they grow.
+      expect(quejasDe(documento, { CONSULTA_COSTO_MAX: '16000' }), documento).toEqual([]);
     }
   });
 
@@ -87,13 +102,46 @@ describe('limits of documents', () => {
     it('is the objects that an answer may hold: each times the lists around it', () => {
       expect(costoDe('{ yo { id } }')).toBe(1);
       expect(costoDe('{ yo { id } empresa { nombre } otra: yo { id } }')).toBe(3);
-      expect(costoDe('{ presencias { usuarioId } }')).toBe(20);
+      expect(costoDe('{ presencias { usuarioId } }')).toBe(5_000);
       expect(costoDe('{ conversaciones { participantes { id } ultimoMensaje { id } } }')).toBe(
-        20 * (1 + 20 + 1),
+        400 * (1 + 20 + 1),
       );
-      // The connection and its pageInfo, and an edge, a node and twenty advances of each task.
+      // The connection and its pageInfo, and an edge, a node and a hundred advances of each task.
       const pagina = 'pageInfo { hasNextPage } edges { node { id avances { seq } } }';
-      expect(costoDe(`{ tareas(first: 7) { ${pagina} } }`)).toBe(2 + 7 * (1 + 1 + 20));
+      expect(costoDe(`{ tareas(first: 7) { ${pagina} } }`)).toBe(2 + 7 * (1 + 1 + 100));
+    });
+
+    it('weighs what is as large as many objects, however often it is asked for', () => {
+      expect(costoDe('{ geocercas(first: 3) { id area otra: area } }')).toBe(3 * (1 + 10 + 10));
+      expect(costoDe('mutation { crearGeocerca(nombre: "x", area: {}, usuarioIds: []) { area } }')).toBe(11);
+    });
+
+    it('has a size for each list that takes no page, and for nothing that is not there', () => {
+      const campos = Object.values(schema.getTypeMap())
+        .filter((tipo) => isObjectType(tipo) && !isIntrospectionType(tipo))
+        .flatMap((tipo) =>
+          Object.values((tipo as GraphQLObjectType).getFields()).map((campo) => ({ tipo, campo })),
+        );
+      const nombre = ({ tipo, campo }: (typeof campos)[number]) => `${tipo.name}.${campo.name}`;
+      const listas = campos.filter(
+        ({ campo: { type, name } }) =>
+          isListType(getNullableType(type)) && isObjectType(getNamedType(type)) && name !== 'edges',
+      );
+      expect([...ELEMENTOS.keys()].sort()).toEqual(listas.map(nombre).sort());
+      expect(campos.map(nombre)).toEqual(expect.arrayContaining([...PESADOS.keys()]));
+    });
+
+    it('refuses the lists of a whole empresa many times in one document', () => {
+      const queja = [expect.stringContaining('more than 20000 objects')];
+      for (const lista of [
+        'usuarios { id }',
+        'geocercas { area usuarios { id } }',
+        'conversaciones { participantes { id } }',
+      ]) {
+        expect(quejasDe(`{ ${lista} }`)).toEqual([]);
+        expect(quejasDe(`{ ${veces(10, (n) => `a${n}: ${lista}`)} }`)).toEqual(queja);
+      }
+      expect(quejasDe(`{ geocercas { ${veces(30, (n) => `a${n}: area`)} } }`)).toEqual(queja);
     });
 
     it('takes a page as long as it is asked for, as its default says, or as a variable may say', () => {
@@ -104,6 +152,13 @@ describe('limits of documents', () => {
       expect(costoDe('{ tareas(first: 1000000) { edges { cursor } } }')).toBe(1 + 100);
       expect(costoDe('{ tareas(first: 0) { edges { cursor } } }')).toBe(1 + 1);
       expect(costoDe('{ tareas(first: null) { edges { cursor } } }')).toBe(1 + 20);
+    });
+
+    it('takes a list for as long as it is asked for in part, and for all of it if a variable may say so', () => {
+      expect(costoDe('{ usuarios(first: 150) { id } }')).toBe(150);
+      expect(costoDe('{ usuarios(first: null) { id } }')).toBe(5_000);
+      expect(costoDe('query ($n: Int) { usuarios(first: $n) { id } }')).toBe(5_000);
+      expect(costoDe('{ conversaciones(first: 1000) { id } }')).toBe(costoDe('{ conversaciones { id } }'));
     });
 
     it('knows the page of a connection through fragments', () => {

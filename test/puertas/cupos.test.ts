@@ -129,20 +129,22 @@ enCadaBase('there may be so many', (perfil) => {
     },
     {
       que: 'groups of a user',
+      // Those that luis has added her to take none of her places.
       llenar: () =>
         db.execute(sql`
           with c as (
-            insert into conversacion (empresa_id, tipo, nombre)
-            select ${empresaId}, 'grupal', 'x' from generate_series(1, 999) returning id
+            insert into conversacion (empresa_id, tipo, nombre, creada_por)
+            select ${empresaId}, 'grupal', 'x', case when n < 1000 then ${ana.id}::int else ${luis.id} end
+            from generate_series(1, 1999) n returning id
           )
           insert into participante (empresa_id, conversacion_id, usuario_id) select ${empresaId}, id, ${ana.id} from c`),
       pedir: () =>
         ana.graphql('mutation ($con: [Int!]!) { crearGrupo(nombre: "x", usuarioIds: $con) { id } }', {
           con: [luis.id],
         }),
-      cuantos: () => contar(sql`participante where usuario_id = ${ana.id}`),
+      cuantos: () => contar(sql`conversacion where creada_por = ${ana.id}`),
       codigo: 'CONFLICT',
-      mensaje: /^There may be at most 1000 groups that one user takes part in/,
+      mensaje: /^There may be at most 1000 groups that one user has made/,
     },
     {
       que: 'users of an empresa',

@@ -28,6 +28,8 @@ export const conversacion = pgTable(
     /** Of a private one, its two users, the lower id first: two people have one conversation. */
     usuarioMenor: integer('usuario_menor'),
     usuarioMayor: integer('usuario_mayor'),
+    /** Who made the group; nobody of a private one, nor of one that is older than this column. */
+    creadaPor: integer('creada_por'),
     /** Place of the latest message; who writes takes the next one, so that its row is the order of all. */
     ultimoOrden: integer('ultimo_orden').notNull().default(0),
     creadaEn: momento('creada_en').notNull().defaultNow(),
@@ -38,6 +40,15 @@ export const conversacion = pgTable(
     uniqueIndex('conversacion_privada_unica')
       .on(tabla.usuarioMenor, tabla.usuarioMayor)
       .where(sql`${tabla.tipo} = 'privada'`),
+    foreignKey({
+      columns: [tabla.empresaId, tabla.creadaPor],
+      foreignColumns: [usuario.empresaId, usuario.id],
+    }),
+    // How many groups somebody has made: WHERE creada_por = $1.
+    index('conversacion_de_creador')
+      .on(tabla.creadaPor)
+      .where(sql`${tabla.creadaPor} is not null`),
+    check('conversacion_creada_grupal', sql`${tabla.creadaPor} is null or ${tabla.tipo} = 'grupal'`),
     check(
       'conversacion_privada_de_dos',
       sql`case when ${tabla.tipo} = 'privada' then ${tabla.usuarioMenor} < ${tabla.usuarioMayor} and ${tabla.nombre} is null

@@ -16,13 +16,15 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
   type ValidationRule,
+  type ValueNode,
 } from 'graphql';
 import { PAGINA_MAXIMA } from '../../comun/paginacion.js';
 import { porFragmento } from './fragmentos.js';
+import { ELEMENTOS, PESADOS } from './tamanos.js';
 
-/** Taken for the length of a list that says nothing of it: as many as a connection gives when it is not asked. */
-const ELEMENTOS = 20;
-/** The same of the schema's own lists: a type has some five fields, and a field fewer arguments. */
+/** Items of a page that nobody says the size of. */
+const POR_PAGINA = 20;
+/** Of the schema's own lists: a type has some five fields, and a field fewer arguments. */
 const ELEMENTOS_DEL_ESQUEMA = 5;
 const ARGUMENTOS_DE_PAGINA = new Set(['first', 'last']);
 
@@ -36,7 +38,8 @@ const NADA: Medida = { fijo: 0, porElemento: 0 };
 
 /**
  * Refuses operations whose answer may hold more than `maximo` objects: each object field is one for each item of
- * the lists around it. A list has as many items as its field, or the connection's, is asked for by `first` or `last`.
+ * the lists around it, and a field that may be as large as many is so many. A list has as many items as {@link ELEMENTOS}
+ * says, or fewer if its field, or the connection's, is asked for fewer by `first` or `last`.
  */
 export function costoMaximo(maximo: number): ValidationRule {
   return (contexto): ASTVisitor => {
@@ -66,17 +69,21 @@ export function costoMaximo(maximo: number): ValidationRule {
         return medir(nodo.selectionSet, typeCondition ? schema.getType(typeCondition.name.value) : padre);
       }
       const campo = campoDe(schema, padre, nodo.name.value);
-      return campo && nodo.selectionSet ? medirCampo(campo, nodo, nodo.selectionSet) : NADA;
+      if (!campo || !padre) return NADA;
+      const nombre = `${padre.name}.${campo.name}`;
+      if (!nodo.selectionSet) return { fijo: PESADOS.get(nombre) ?? 0, porElemento: 0 };
+      return medirCampo(campo, nodo, nodo.selectionSet, ELEMENTOS.get(nombre));
     };
 
     const medirCampo = (
       campo: GraphQLField<unknown, unknown>,
       nodo: FieldNode,
       seleccion: SelectionSetNode,
+      elementos: number | undefined,
     ): Medida => {
       const tipo = getNamedType(campo.type);
       const interior = medir(seleccion, tipo);
-      const pagina = paginaDe(campo, nodo);
+      const pagina = paginaDe(campo, nodo, elementos ?? PAGINA_MAXIMA) ?? elementos;
       if (!isListType(getNullableType(campo.type)))
         return { fijo: 1 + totalDe(interior, pagina), porElemento: 0 };
       const cadaUno = 1 + totalDe(interior);
@@ -115,22 +122,29 @@ function campoDe(
   return isObjectType(padre) || isInterfaceType(padre) ? padre.getFields()[nombre] : undefined;
 }
 
-const totalDe = ({ fijo, porElemento }: Medida, pagina = ELEMENTOS) => fijo + porElemento * pagina;
+const totalDe = ({ fijo, porElemento }: Medida, pagina = POR_PAGINA) => fijo + porElemento * pagina;
 
 /**
  * How many items a field is asked for, if it has an argument that says so: never none, so that what is below
- * counts. The greatest page when a variable is to tell.
+ * counts, nor more than `maxima`. As many when a variable is to tell.
  */
-function paginaDe({ args }: GraphQLField<unknown, unknown>, nodo: FieldNode): number | undefined {
+function paginaDe(
+  { args }: GraphQLField<unknown, unknown>,
+  nodo: FieldNode,
+  maxima: number,
+): number | undefined {
   let pagina: number | undefined;
   for (const { name, defaultValue } of args) {
     if (!ARGUMENTOS_DE_PAGINA.has(name)) continue;
     const valor = nodo.arguments?.find((argumento) => argumento.name.value === name)?.value;
-    const pedida =
-      valor?.kind === Kind.VARIABLE
-        ? PAGINA_MAXIMA
-        : Number(valor?.kind === Kind.INT ? valor.value : (defaultValue ?? ELEMENTOS));
-    pagina = Math.max(pagina ?? 1, Math.min(pedida, PAGINA_MAXIMA));
+    const pedida = valor?.kind === Kind.INT ? Number(valor.value) : porOmision(valor, defaultValue, maxima);
+    pagina = Math.max(pagina ?? 1, Math.min(pedida, maxima));
   }
   return pagina;
+}
+
+/** Without a default, a list gives all that it has. */
+function porOmision(valor: ValueNode | undefined, porDefecto: unknown, maxima: number): number {
+  if (valor?.kind === Kind.VARIABLE || porDefecto === undefined) return maxima;
+  return Number(porDefecto);
 }
