@@ -51,7 +51,7 @@ export class Ritmo<C extends string | number> {
 
   /** @returns by how many milliseconds of the steady rate what the key has used is ahead of it. */
   adelanto(clave: C): number {
-    return Math.max(0, this.llegadaDe(clave) - this.cadencia.ahora());
+    return Math.max(0, this.llegadaDe(clave) - this.ahora());
   }
 
   /**
