@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage } from 'node:http';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type AvanceLeido, Cliente, PROGRESO } from './apoyo/cliente.js';
 import { enLargo } from './apoyo/largo.js';
 import { CLAVE_DEMO, crearEntorno, enCadaBase, type EntornoDePrueba } from './apoyo/perfiles.js';
 import { arrancarProceso, type ProcesoDePrueba } from './apoyo/proceso.js';
+
+/** Fifty tasks and a dozen sockets before it begins, on a busy machine: the stop itself has CIERRE_MAX_MS. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const TAREAS = 50;
 const SOCKETS = 5;

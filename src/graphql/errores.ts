@@ -9,11 +9,10 @@ import {
   errorPublico,
   type ErrorPublico,
 } from '../comun/errores.js';
+import { recortar } from './recorte.js';
 
 /** In one answer; graphql-js stops there by itself. */
 const ERRORES_MAXIMOS = 50;
-/** Characters of a message. */
-const MENSAJE_MAXIMO = 500;
 
 const logger = new Logger('GraphQL');
 
@@ -41,10 +40,6 @@ const deEntrada = (message: string, lugar: object = {}): GraphQLFormattedError =
   ...lugar,
   extensions: { code: 'BAD_USER_INPUT' satisfies Codigo },
 });
-
-/** A message about a wrong value repeats it, whole. */
-const recortar = (mensaje: string) =>
-  mensaje.length > MENSAJE_MAXIMO ? `${mensaje.slice(0, MENSAJE_MAXIMO).toWellFormed()}…` : mensaje;
 
 /** Refused before any resolver ran: a syntax or validation error, or a variable of the wrong form. */
 function esDelDocumento({ path, originalError, message }: GraphQLError): boolean {
