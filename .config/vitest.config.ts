@@ -30,12 +30,11 @@ export default defineConfig({
     sequence: { sequencer: LosLargosPrimero },
     setupFiles: ['test/apoyo/cada-archivo.ts'],
     pool: 'forks',
-    // No server of a test lives so long that to optimize the embedded Postgres would be of use to it; and to
-    // collect garbage with many threads on cores that are all busy costs a tenth more than with one.
-    execArgv: ['--liftoff-only', '--single-threaded-gc'],
+    // No server of a test lives so long that to optimize the embedded Postgres would be of use to it.
+    execArgv: ['--liftoff-only'],
     // Each worker loads the product once, and not for each file anew: a sixth of the time of them all.
     isolate: false,
-    // More than there are cores: a third of what they do is waiting for a process, a socket or a browser.
+    // More than there are cores: much of what they do is waiting for a process, a socket or a browser.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Real servers, sockets and browsers: generous against a busy machine; no test waits for it to pass.
     testTimeout: 30_000,

@@ -72,9 +72,9 @@ export function ejecutarHastaElFin(
 
 /**
  * None lives so long that to optimize it would be of use: the embedded Postgres, a third of its start, or the server
- * itself, a fifth; nor to collect its garbage with many threads, a tenth. But those of the long run.
+ * itself, a fifth. But those of the long run.
  */
-const SIN_OPTIMIZAR = LARGO ? [] : ['--liftoff-only', '--no-opt', '--max-lazy', '--single-threaded-gc'];
+const SIN_OPTIMIZAR = LARGO ? [] : ['--liftoff-only', '--no-opt', '--max-lazy'];
 
 function lanzar(variables: Record<string, string>): ChildProcess {
   const { PATH } = process.env;
