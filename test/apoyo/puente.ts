@@ -14,6 +14,8 @@ export interface Puente {
   olvidar(puerto: number): void;
   /** That connection is cut. */
   cortarUna(puerto: number): void;
+  /** That connection is reset: its client gets an error, and not an end. */
+  reiniciarUna(puerto: number): void;
   /** What is open is cut, and what comes is refused: as a service that was stopped. */
   cortar(): Promise<void>;
   /** What comes passes again, and what waited goes on. */
@@ -81,6 +83,9 @@ export async function abrirPuente(destino: string): Promise<Puente> {
     },
     cortarUna: (puertoLocal) => {
       for (const socket of parDe(puertoLocal)) socket.destroy();
+    },
+    reiniciarUna: (puertoLocal) => {
+      for (const socket of parDe(puertoLocal)) socket.resetAndDestroy();
     },
     cortar,
     descongelar: async () => {

@@ -28,7 +28,12 @@ enPostgres('a transaction whose connection is lost', () => {
       BASE_DATOS_CONEXIONES: 1,
     });
   });
-  beforeEach(() => directo`truncate dicho`);
+  beforeEach(async () => {
+    // Postgres notices that nobody listens to what it did only when it has done it, and keeps its locks until then.
+    await directo`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event = 'PgSleep'`;
+    await directo`truncate dicho`;
+  });
   afterAll(async () => {
     await abierto.cerrar();
     await directo.end();
@@ -59,9 +64,15 @@ enPostgres('a transaction whose connection is lost', () => {
     );
     return sesion as Sesion;
   };
+  /** What is lost while it is being sent is told otherwise than what is being waited for. */
+  const duerme = ({ pid }: Sesion) =>
+    expect
+      .poll(() => directo`select from pg_stat_activity where pid = ${pid} and wait_event = 'PgSleep'`)
+      .toHaveLength(1);
   const maneras: [string, (sesion: Sesion) => unknown][] = [
     ['Postgres ends it', ({ pid }) => directo`select pg_terminate_backend(${pid})`],
     ['its network cuts it', ({ puerto }) => puente.cortarUna(puerto)],
+    ['its network resets it', ({ puerto }) => puente.reiniciarUna(puerto)],
   ];
 
   it.each(maneras)(
@@ -70,7 +81,7 @@ enPostgres('a transaction whose connection is lost', () => {
       const dormir = async (tx: BaseDatos) => {
         await decir(tx, 'lost');
         const sesion = await sesionDe(tx);
-        await Promise.all([tx.execute(sql`select pg_sleep(20)`), perder(sesion)]);
+        await Promise.all([tx.execute(sql`select pg_sleep(20)`), duerme(sesion).then(() => perder(sesion))]);
       };
       await expect(abierto.db.transaction(dormir)).rejects.toThrow();
       await alFin(abierto.db);

@@ -30,7 +30,9 @@ export class Transaccion {
       const resultado = await hacer(this.acotar(sql));
       if (!this.terminada) return resultado;
     } catch (error) {
-      // What was asked fails first, and then the transaction.
+      // What was asked fails first, and then the transaction: a socket that is reset tells its end after the immediates
+      // of that turn of the event loop.
+      await cederElPaso();
       await cederElPaso();
       if (!this.terminada && !esDespedida(error)) throw error;
     }
