@@ -27,6 +27,8 @@ export async function colasEnPostgres(
     // Without these, what a network forgot would be waited for as long as TCP does: a quarter of an hour.
     stream: socket,
     statement_timeout: 60_000,
+    // What answers later than that answers nothing; the connection is given up with it.
+    query_timeout: 65_000,
     // Each queue's worker keeps one to listen.
     max: Math.max(conexiones, COLAS.length + 2),
     keepAlive: true,

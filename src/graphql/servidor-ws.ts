@@ -165,7 +165,7 @@ export class ServidorGraphQLWs implements OnApplicationBootstrap, OnModuleDestro
     if (salida.llena && !socket.isPaused) {
       // Who does not read is not listened to: answers to what it asks would pile up.
       socket.pause();
-      salida.alVaciar(() => socket.resume());
+      salida.alVaciar(() => vigia.terminada || socket.resume());
     }
     try {
       // Each operation is a request of its own; what it subscribes to goes on under its id.

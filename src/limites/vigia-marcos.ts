@@ -24,6 +24,11 @@ export class VigiaDeMarcos {
     private readonly exceder: (motivo: ErrorDeDominio) => void,
   ) {}
 
+  /** The connection is being ended. */
+  get terminada(): boolean {
+    return this.excedida;
+  }
+
   /** From now on it may send at its user's rate. */
   autenticar(usuarioId: number): void {
     this.usuarioId = usuarioId;
