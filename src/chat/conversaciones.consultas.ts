@@ -15,7 +15,7 @@ export interface ConversacionVista {
   readonly noLeidos: number;
 }
 
-/** More unread messages are not counted, so that a conversation that nobody reads costs no more than that. */
+/** What clients are told of more. */
 const NO_LEIDOS_MAXIMOS = 1_000;
 
 /**
@@ -34,7 +34,7 @@ export async function vistas(
   const encontradas = await filas<ConversacionVista>(
     db,
     sql`with mia as (
-          select c.id, c.tipo, c.nombre, p.leido_hasta, row_number() over nuevas as puesto,
+          select c.id, c.tipo, c.nombre, c.ultimo_orden, p.leido_hasta, row_number() over nuevas as puesto,
                  case when m.id is not null then ${mensajeJson()} end as "ultimoMensaje"
           from participante p
           join conversacion c on c.id = p.conversacion_id
@@ -48,11 +48,10 @@ export async function vistas(
           ${despuesDe === undefined ? sql`` : sql`where puesto > (select puesto from mia where id = ${despuesDe})`}
           order by puesto limit ${limite}
         ) c cross join lateral (
-          select count(*)::int as "noLeidos" from (
-            select 1 from mensaje m
-            where m.conversacion_id = c.id and m.orden > c.leido_hasta and m.autor_id <> ${actor.usuarioId}
-            limit ${NO_LEIDOS_MAXIMOS}
-          ) as sin_leer
+          -- Places have no holes: those after the last read but the actor's own, which are the fewer.
+          select least(${NO_LEIDOS_MAXIMOS}, c.ultimo_orden - c.leido_hasta - count(*))::int as "noLeidos"
+          from mensaje m
+          where m.conversacion_id = c.id and m.orden > c.leido_hasta and m.autor_id = ${actor.usuarioId}
         ) n
         order by c.puesto`,
   );

@@ -102,9 +102,9 @@ describe('limits of documents', () => {
     it('is the objects that an answer may hold: each times the lists around it', () => {
       expect(costoDe('{ yo { id } }')).toBe(1);
       expect(costoDe('{ yo { id } empresa { nombre } otra: yo { id } }')).toBe(3);
-      expect(costoDe('{ presencias { usuarioId } }')).toBe(5_000);
+      expect(costoDe('{ presencias { usuarioId } }')).toBe(4_000);
       expect(costoDe('{ conversaciones { participantes { id } ultimoMensaje { id } } }')).toBe(
-        400 * (1 + 20 + 1),
+        250 * (1 + 20 + 1),
       );
       // The connection and its pageInfo, and an edge, a node and a hundred advances of each task.
       const pagina = 'pageInfo { hasNextPage } edges { node { id avances { seq } } }';
@@ -129,6 +129,12 @@ describe('limits of documents', () => {
       );
       expect([...ELEMENTOS.keys()].sort()).toEqual(listas.map(nombre).sort());
       expect(campos.map(nombre)).toEqual(expect.arrayContaining([...PESADOS.keys()]));
+    });
+
+    it('lets all that an application shows at first be asked for at once', () => {
+      const todo = `empresa { id } usuarios { id } geocercas { area usuarios { id } } alertas(first: 50) { edges { node { id } } }
+        conversaciones { participantes { id } ultimoMensaje { texto } }`;
+      expect(quejasDe(`{ ${todo} }`)).toEqual([]);
     });
 
     it('refuses the lists of a whole empresa many times in one document', () => {
@@ -156,8 +162,8 @@ describe('limits of documents', () => {
 
     it('takes a list for as long as it is asked for in part, and for all of it if a variable may say so', () => {
       expect(costoDe('{ usuarios(first: 150) { id } }')).toBe(150);
-      expect(costoDe('{ usuarios(first: null) { id } }')).toBe(5_000);
-      expect(costoDe('query ($n: Int) { usuarios(first: $n) { id } }')).toBe(5_000);
+      expect(costoDe('{ usuarios(first: null) { id } }')).toBe(4_000);
+      expect(costoDe('query ($n: Int) { usuarios(first: $n) { id } }')).toBe(4_000);
       expect(costoDe('{ conversaciones(first: 1000) { id } }')).toBe(costoDe('{ conversaciones { id } }'));
     });
 

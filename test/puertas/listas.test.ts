@@ -113,27 +113,19 @@ describe('of a long list', () => {
     expect((await admin.datos(documento, { n: 100 })).conversaciones[99].participantes).toHaveLength(26);
   });
 
-  it('a page of a rare state looks at so many notifications, and says where to go on', async () => {
+  it('a page of notifications of a rare state holds all of them', async () => {
     await db.execute(sql`
       insert into notificacion (empresa_id, usuario_id, tipo, clave, titulo, texto, estado, vence_en)
       select ${empresaId}, ${admin.id}, 'recordatorio', 'r-' || n, 't', 't',
              (case when n in (3, 20500) then 'sin-dispositivo' else 'push-apagado' end)::estado_notificacion, now()
-      from generate_series(1, 41000) n`);
-    const hallados: number[] = [];
-    let [after, vueltas]: [string | null, number] = [null, 0];
-    for (let sigue = true; sigue; vueltas += 1) {
-      const { notificaciones } = await admin.datos(
-        `query ($after: String) {
-          notificaciones(estado: SIN_DISPOSITIVO, after: $after) {
-            edges { node { id } } pageInfo { hasNextPage endCursor }
-          }
-        }`,
-        { after },
-      );
-      hallados.push(...notificaciones.edges.map(({ node }: any) => node.id));
-      ({ hasNextPage: sigue, endCursor: after } = notificaciones.pageInfo);
-    }
-    expect([hallados.length, vueltas]).toEqual([2, 3]);
+      from generate_series(1, 21000) n`);
+    const { notificaciones } = await admin.datos(
+      '{ notificaciones(estado: SIN_DISPOSITIVO) { edges { node { id } } pageInfo { hasNextPage } } }',
+    );
+    expect(notificaciones).toEqual({
+      edges: [{ node: { id: expect.any(Number) } }, { node: { id: expect.any(Number) } }],
+      pageInfo: { hasNextPage: false },
+    });
   });
 
   it('who comes back to more than 10,000 ended tasks is told to read them from their list', async () => {

@@ -111,6 +111,8 @@ export const mensaje = pgTable(
       columns: [tabla.conversacionId, tabla.autorId],
       foreignColumns: [participante.conversacionId, participante.usuarioId],
     }).onDelete('cascade'),
+    // noLeidos: WHERE conversacion_id = $1 AND autor_id = $2 AND orden > $3. And removal with its participant.
+    index('mensaje_de_participante').on(tabla.conversacionId, tabla.autorId, tabla.orden),
     // The sweep for lost events: WHERE recibido_en > $1. No BRIN: PGlite has no autovacuum, which summarises it.
     index('mensaje_reciente').on(tabla.recibidoEn),
     check('mensaje_texto_largo', sql`length(${tabla.texto}) between 1 and 4000`),

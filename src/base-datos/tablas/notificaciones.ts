@@ -131,11 +131,13 @@ export const notificacion = pgTable(
     }),
     // notificaciones() of an admin: WHERE empresa_id = $1 AND id < $2 ORDER BY id DESC.
     index('notificacion_de_empresa').on(tabla.empresaId, tabla.id),
+    // notificaciones(estado): WHERE empresa_id = $1 AND estado = $2 AND id < $3 ORDER BY id DESC.
+    index('notificacion_por_estado').on(tabla.empresaId, tabla.estado, tabla.id),
     // Those without a job, counted and queued again: WHERE estado = 'pendiente' AND id > $1.
     index('notificacion_pendiente')
       .on(tabla.id)
       .where(sql`${tabla.estado} = 'pendiente'`),
-    // Those that failed, counted and listed: WHERE empresa_id = $1 AND estado = 'fallida' ORDER BY id DESC.
+    // Those that failed, counted: WHERE estado = 'fallida' AND creada_en >= $1.
     index('notificacion_fallida')
       .on(tabla.empresaId, tabla.id)
       .where(sql`${tabla.estado} = 'fallida'`),

@@ -45,46 +45,15 @@ export async function listar(
   { empresaId }: Actor,
   { estado, antesDe, limite }: Consulta,
 ): Promise<Notificacion[]> {
-  // Written out, so that the partial index of those that failed serves it.
-  const enEstado = estado === 'fallida' ? sql`'fallida'` : sql`${estado}::estado_notificacion`;
   const leidas = await filas<Fila>(
     db,
     sql`select ${COLUMNAS}, ${SUS_ENVIOS} from notificacion
         where ${notificacion.empresaId} = ${empresaId}
-          ${estado ? sql`and ${notificacion.estado} = ${enEstado}` : sql``}
-          and ${notificacion.id} between ${ultimaMirada(empresaId, estado, antesDe)} and ${(antesDe ?? ID_MAXIMO + 1) - 1}
+          ${estado ? sql`and ${notificacion.estado} = ${estado}::estado_notificacion` : sql``}
+          and ${notificacion.id} <= ${(antesDe ?? ID_MAXIMO + 1) - 1}
         order by ${notificacion.id} desc limit ${limite}`,
   );
   return leidas.map(comoNotificacion);
-}
-
-/** Notifications that one page looks at, of a state that has no index: a rare one may be in none of millions. */
-const MIRADAS_MAXIMAS = 20_000;
-
-/** The last one that a page looks at: by the index of the empresa alone, which has nothing to read in the table. */
-const ultimaMirada = (
-  empresaId: number,
-  estado: EstadoNotificacion | undefined,
-  antesDe = ID_MAXIMO + 1,
-): SQL =>
-  estado === undefined || estado === 'fallida'
-    ? sql`0`
-    : sql`coalesce((
-        select n.id from notificacion n where n.empresa_id = ${empresaId} and n.id <= ${antesDe - 1}
-        order by n.id desc offset ${MIRADAS_MAXIMAS - 1} limit 1), 0)`;
-
-/** Where a page that {@link listar} did not fill has stopped looking, if there are others before it. */
-export async function dondeParo(
-  db: BaseDatos,
-  { empresaId }: Actor,
-  { estado, antesDe }: Consulta,
-): Promise<number | undefined> {
-  const [parada] = await filas<{ id: number }>(
-    db,
-    sql`select p.id from (select ${ultimaMirada(empresaId, estado, antesDe)} as id) p
-        where exists (select from notificacion n where n.empresa_id = ${empresaId} and n.id < p.id)`,
-  );
-  return parada?.id;
 }
 
 export async function deSuEmpresa(

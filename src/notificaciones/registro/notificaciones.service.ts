@@ -29,21 +29,15 @@ export class NotificacionesService {
     @InyectarConfiguracion() private readonly configuracion: Configuracion,
   ) {}
 
-  /**
-   * Those of the actor's empresa, newest first. Of a rare state a page may hold fewer than there are, or none: it has
-   * looked no further than to `hasta`.
-   */
+  /** Those of the actor's empresa, newest first. */
   async listar(
     actor: Actor,
     { estado, first, after }: ConsultaNotificaciones,
-  ): Promise<Pagina<Notificacion> & { readonly hasta?: number | undefined }> {
+  ): Promise<Pagina<Notificacion>> {
     const limite = tamanoDePagina(first);
     const antesDe = after === undefined ? undefined : idDeCursor(after);
-    const consulta = { estado, antesDe, limite: limite + 1 };
-    const pagina = paginar(await consultas.listar(this.db, actor, consulta), limite);
-    if (pagina.hasNextPage || estado === undefined) return pagina;
-    const hasta = await consultas.dondeParo(this.db, actor, consulta);
-    return { ...pagina, hasNextPage: hasta !== undefined, hasta };
+    const leidas = await consultas.listar(this.db, actor, { estado, antesDe, limite: limite + 1 });
+    return paginar(leidas, limite);
   }
 
   /**
