@@ -4,13 +4,14 @@ import type { Actor } from '../comun/actor.js';
 import { entradaInvalida } from '../comun/errores.js';
 import { PorLotes } from '../comun/por-lotes.js';
 import type { Avance } from '../eventos/index.js';
+import { type Llegada, type Presente, presentes, PRESENTES_MAXIMAS } from './presentes.consultas.js';
 import { type PublicacionDeAvance, ultimosRecientes, type Vigilados } from './publicacion.js';
-import * as consultas from './tareas.consultas.js';
+import { avancesDespuesDe } from './tareas.consultas.js';
 
 /** Followers in one statement, and statements at once. */
 const [LOTE_MAXIMO, LOTES_A_LA_VEZ] = [100, 2];
 
-interface Peticion extends Pick<consultas.Llegada, 'usuarioId' | 'terminadasDesde'> {
+interface Peticion extends Pick<Llegada, 'usuarioId' | 'terminadasDesde'> {
   readonly pedidoEnMs: number;
 }
 
@@ -29,7 +30,7 @@ export class LectorDeAvances {
 
   /** Advances of one task after a cursor, in order. The caller has checked whose task it is. */
   despuesDe(tareaId: number, seq: number): Promise<Avance[]> {
-    return consultas.avancesDespuesDe(this.db, tareaId, seq);
+    return avancesDespuesDe(this.db, tareaId, seq);
   }
 
   /**
@@ -42,10 +43,10 @@ export class LectorDeAvances {
     { usuarioId }: Actor,
     pedidoEnMs: number,
     terminadasDesde: Date | undefined,
-  ): Promise<consultas.Presente> {
+  ): Promise<Presente> {
     const presente = await this.porLeer.pedir({ usuarioId, pedidoEnMs, terminadasDesde });
     if (presente) return presente;
-    const message = `more than ${consultas.PRESENTES_MAXIMAS} tasks have ended since: read them from tareas`;
+    const message = `more than ${PRESENTES_MAXIMAS} tasks have ended since: read them from tareas`;
     throw entradaInvalida([{ path: 'terminadasDesde', message }]);
   }
 
@@ -54,9 +55,9 @@ export class LectorDeAvances {
     return ultimosRecientes(this.db, vigilados, segundos);
   }
 
-  private leerPresentes(lote: readonly Peticion[]): Promise<(consultas.Presente | undefined)[]> {
+  private leerPresentes(lote: readonly Peticion[]): Promise<(Presente | undefined)[]> {
     const ahoraMs = performance.now();
-    return consultas.presentes(
+    return presentes(
       this.db,
       lote.map(({ pedidoEnMs, ...llegada }) => ({ ...llegada, haceMs: ahoraMs - pedidoEnMs })),
     );
